@@ -1,0 +1,65 @@
+"""Analysis: which sources there were, where they point, problems in order, causes for the group to judge.
+
+Not here: conclusions. They belong to named people and are typed in by them.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipelines.resources import Workspace
+from pipelines.table_asset import table_asset
+from pipelines.tables import analysis_tables
+
+
+@table_asset
+def source_coverage(
+    workspace: Workspace,
+    source_file: pd.DataFrame,
+    police_report: pd.DataFrame,
+    offence_count: pd.DataFrame,
+    survey_result: pd.DataFrame,
+    statement: pd.DataFrame,
+    population: pd.DataFrame,
+) -> pd.DataFrame:
+    """Källorna per år: använda, saknade och utelämnade, enligt avtalet."""
+    return analysis_tables.source_coverage(
+        source_file, police_report, offence_count, survey_result, statement, population, workspace.agreement()
+    )
+
+
+@table_asset
+def source_agreement(
+    workspace: Workspace,
+    indicator_value: pd.DataFrame,
+    indicator_comparison: pd.DataFrame,
+    statement: pd.DataFrame,
+    statement_code: pd.DataFrame,
+    survey_result: pd.DataFrame,
+) -> pd.DataFrame:
+    """Vart varje källa pekar i varje prioriterat område: var de är överens och inte."""
+    return analysis_tables.source_agreement(
+        indicator_value, indicator_comparison, statement, statement_code, survey_result, workspace.agreement()
+    )
+
+
+@table_asset
+def problem_ranking(
+    workspace: Workspace,
+    indicator_value: pd.DataFrame,
+    indicator_comparison: pd.DataFrame,
+    source_agreement: pd.DataFrame,
+    series_break: pd.DataFrame,
+) -> pd.DataFrame:
+    """Problemen i ordning efter antal och efter krympt kvot, tre år sammanlagt. Inget sammanvägt index."""
+    return analysis_tables.problem_ranking(
+        indicator_value, indicator_comparison, source_agreement, series_break, workspace.agreement()
+    )
+
+
+@table_asset
+def candidate_cause(
+    workspace: Workspace, statement: pd.DataFrame, statement_code: pd.DataFrame
+) -> pd.DataFrame:
+    """Tänkbara orsaker ur en dokumenterad lista, att pröva. Aldrig en slutsats."""
+    return analysis_tables.candidate_cause(statement, statement_code, workspace.agreement())

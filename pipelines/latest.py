@@ -1,0 +1,33 @@
+"""Which year a lägesbild is made for when nobody says: the latest within the agreement with final figures."""
+
+from __future__ import annotations
+
+from pipelines.agreement import Agreement
+from pipelines.errors import UserError
+from pipelines.raw import Reading
+
+
+def latest_final_year(reading: Reading, agreement: Agreement) -> int:
+    """The latest year of the agreement's validity for which Brå's (or the police's) yearly figures are final.
+
+    Raises UserError when there is none.
+    """
+    codes = agreement.region_codes()
+    years: set[int] = set()
+    rows = reading.rows("sol_yearly")
+    if len(rows):
+        own = rows["region"].str.lower().map(codes) == agreement.municipality.code
+        years |= set(rows.loc[own & (rows["status"] == "final"), "year"].astype(int))
+    for layout, column in (("municipality_indicators", "region"), ("kolada", "municipality_code")):
+        rows = reading.rows(layout)
+        if len(rows):
+            own = rows[column].str.lower().map(codes) == agreement.municipality.code
+            years |= set(rows.loc[own & rows["value"].notna(), "year"].astype(int))
+    within = [year for year in years if agreement.valid_from <= year <= agreement.valid_to]
+    if not within:
+        raise UserError(
+            f"Inga slutliga årssiffror för {agreement.municipality.name} inom avtalets giltighet "
+            f"({agreement.valid_from}–{agreement.valid_to}) hittades. Lägg Brås årsfil (SOL) i avtalets mapp, "
+            "eller ange år med --year."
+        )
+    return max(within)

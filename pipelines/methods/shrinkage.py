@@ -1,0 +1,56 @@
+"""Ratios of observed to expected counts for a group of areas, drawn toward the group's mean."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from pipelines.methods.checks import FloatArray, open_unit, positive, whole_counts
+from pipelines.methods.intervals import poisson_limits
+
+
+@dataclass(frozen=True)
+class ShrunkenRatios:
+    """``ratio``, ``lower``, ``upper`` per area; the group's ``mean``; ``variance`` between true ratios."""
+
+    ratio: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    mean: float
+    variance: float
+
+
+def shrunken_ratios(observed: ArrayLike, expected: ArrayLike, level: float = 0.95) -> ShrunkenRatios:
+    """Empirical-Bayes ratios in the Gamma-Poisson model with Marshall's (1991) moment estimates.
+
+    m = ΣO/ΣE; s² = ΣE(O/E - m)²/ΣE; A = s² - m/mean(E). With A > 0: ratio = (O + m²/A)/(E + m/A), limits the
+    quantiles of that gamma posterior. They treat m and A as known, so with few areas they are somewhat
+    narrow. With A <= 0 the areas differ no more than chance: all get m, with the Poisson limits of ΣO over
+    ΣE.
+
+    ``observed``: events per area; ``expected``: events per area at the reference rate, above zero; both one
+    dimension of equal length, at least two areas. Ratios have no unit. ValueError otherwise.
+    """
+    o = whole_counts(observed, "observed").astype(np.float64)
+    e = positive(expected, "expected")
+    if o.ndim != 1 or o.shape != e.shape:
+        raise ValueError(f"observed {o.shape} and expected {e.shape} must be lists of equal length")
+    if o.size < 2:
+        raise ValueError("a group needs at least two areas")
+    tail = (1 - open_unit(level, "level")) / 2
+    mean = float(o.sum() / e.sum())
+    variance = float((e * (o / e - mean) ** 2).sum() / e.sum() - mean / e.mean())
+    if variance <= 0:
+        low, high = poisson_limits(o.sum(), level)
+        everyone = np.ones_like(o)
+        total = float(e.sum())
+        return ShrunkenRatios(everyone * mean, everyone * low / total, everyone * high / total, mean, 0.0)
+    shape, scale = o + mean**2 / variance, 1 / (e + mean / variance)
+    return ShrunkenRatios(
+        shape * scale,
+        np.asarray(stats.gamma.ppf(tail, shape, scale=scale)),
+        np.asarray(stats.gamma.isf(tail, shape, scale=scale)),
+        mean,
+        variance,
+    )

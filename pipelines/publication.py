@@ -1,0 +1,260 @@
+"""From checked tables to a published lägesbild: gate, database, pages, manifest, in that order.
+
+Belongs here: what makes an edition whole or not published at all. Not here: what pages say (pipelines.report).
+Everything is built in ``<out>/.staging`` and moved into place at the end, the manifest last; readers trust
+only what the manifest lists.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from pipelines import checks
+from pipelines.agreement import Agreement
+from pipelines.errors import UserError
+from pipelines.registers import sources, tables
+from pipelines.storage import read_table, replace_file, table_path
+from pipelines.tables.schema import conform
+
+DATABASE = "lagesbild.duckdb"
+MANIFEST = "manifest.json"
+WORKBOOK = "lagesbild.xlsx"
+_VERSIONS = ("lagesbild", "pandas", "duckdb", "dagster", "great-expectations", "plotly", "scipy")
+_MADE_AT_PUBLICATION = {"edition", "priority_area", "quality_result"}
+
+
+def staging(out: Path) -> Path:
+    return out / ".staging"
+
+
+def stored_tables() -> list[str]:
+    """Tables that assets store, in the register's order."""
+    return [name for name in tables() if name not in _MADE_AT_PUBLICATION]
+
+
+def missing_mandatory(coverage: pd.DataFrame, year: int) -> list[str]:
+    """Labels of the mandatory sources without anything for the year. Each counts by itself."""
+    rows = coverage[(coverage["year"] == year) & coverage["mandatory"] & (coverage["state"] == "missing")]
+    return [str(label) for label in rows["source_label"]]
+
+
+def require_mandatory(coverage: pd.DataFrame, year: int, allow_incomplete: str | None) -> str | None:
+    """The text that says what is missing and why it is published anyway; None when nothing is missing.
+
+    Raises UserError when a mandatory source is missing and no reason to publish without it is given.
+    """
+    missing = missing_mandatory(coverage, year)
+    if not missing:
+        return None
+    named = ", ".join(missing)
+    if not allow_incomplete:
+        raise UserError(
+            f"Obligatorisk källa saknas för {year}: {named}. Ingen lägesbild publiceras. Lägg filerna i "
+            "avtalets mapp och kör igen. Ska lägesbilden ändå publiceras, ange skälet med "
+            '--allow-incomplete "skäl"; då står det på varje sida.'
+        )
+    return f"Saknas: {named}. Skäl att publicera ändå: {allow_incomplete.strip()}"
+
+
+def require_same_agreement(out: Path, agreement: Agreement) -> None:
+    """One folder of results belongs to one agreement; its tables would otherwise be overwritten."""
+    previous = read_manifest(out)
+    if previous and previous.get("agreement") != agreement.id:
+        raise UserError(
+            f"Mappen {out.name} innehåller redan resultat för avtalet {previous.get('agreement')}. "
+            f"Välj en annan mapp för {agreement.id} med --out."
+        )
+
+
+def read_manifest(out: Path) -> dict[str, Any] | None:
+    path = out / MANIFEST
+    if not path.is_file():
+        return None
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise UserError(f"{MANIFEST} i {out.name} går inte att läsa. Ta bort den och kör igen.") from None
+    return content if isinstance(content, dict) else None
+
+
+def quality_result(out: Path) -> pd.DataFrame:
+    """Every stored table checked again, as it lies on disk.
+
+    Raises UserError when a table is missing or no longer holds what must hold.
+    """
+    rows, stopping = [], []
+    for name in stored_tables():
+        path = table_path(out, name)
+        if not path.is_file():
+            raise UserError(f"Tabellen {name} saknas. Kör hela uppdateringen: lagesbild refresh")
+        for outcome in checks.validate(name, read_table(path)):
+            if outcome.stops:
+                stopping.append(f"  {name}: {outcome.check} ({outcome.observed})")
+            rows.append(
+                {
+                    "table": outcome.table,
+                    "position": outcome.position,
+                    "check": outcome.check,
+                    "severity": outcome.severity,
+                    "passed": outcome.has_passed,
+                    "broken": outcome.is_broken,
+                    "observed": outcome.observed,
+                }
+            )
+    if stopping:
+        raise UserError("Kontroller som måste hålla håller inte. Inget publiceras.\n" + "\n".join(stopping))
+    return conform("quality_result", pd.DataFrame(rows))
+
+
+def edition_tables(agreement: Agreement, year: int, incomplete: str | None) -> dict[str, pd.DataFrame]:
+    """The two small tables that say what the database was built for."""
+    edition = {
+        "agreement": agreement.id,
+        "agreement_name": agreement.name,
+        "year": year,
+        "municipality_code": agreement.municipality.code,
+        "municipality": agreement.municipality.name,
+        "police_area": agreement.police_area,
+        "valid_from": agreement.valid_from,
+        "valid_to": agreement.valid_to,
+        "is_example": agreement.is_example,
+        "incomplete_reason": incomplete,
+        "min_shown": agreement.thresholds.min_shown,
+        "percent_base": agreement.thresholds.percent_base,
+    }
+    areas = [
+        {"agreement": agreement.id, "priority_area": a.code, "position": i, "name": a.name, "slug": a.slug}
+        for i, a in enumerate(agreement.areas, start=1)
+    ]
+    return {
+        "edition": conform("edition", pd.DataFrame([edition])),
+        "priority_area": conform("priority_area", pd.DataFrame(areas)),
+    }
+
+
+def build_database(out: Path, made: dict[str, pd.DataFrame]) -> Path:
+    """Build the database from the stored tables and ``made``, in staging; close, reopen and compare.
+
+    Raises RuntimeError when what is read back is not what was written.
+    """
+    target = staging(out) / DATABASE
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in (target, target.with_name(f"{DATABASE}.wal")):
+        leftover.unlink(missing_ok=True)
+    published = [name for name, spec in tables().items() if spec.is_published]
+    with duckdb.connect(target, config={"threads": 1}) as connection:
+        for name in published:
+            source = _source_of(connection, out, name, made)
+            connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM {source}')
+            for statement in _comments(name):
+                connection.execute(statement)
+    with duckdb.connect(target, read_only=True) as connection:
+        for name in published:
+            source = _source_of(connection, out, name, made)
+            difference = connection.execute(
+                f'SELECT count(*) FROM ((FROM "{name}" EXCEPT ALL FROM {source}) '
+                f'UNION ALL (FROM {source} EXCEPT ALL FROM "{name}"))'
+            ).fetchall()[0][0]
+            if difference:
+                raise RuntimeError(f"table {name} differs in the database: {difference} rows")
+    target.with_name(f"{DATABASE}.wal").unlink(missing_ok=True)
+    return target
+
+
+def _source_of(
+    connection: duckdb.DuckDBPyConnection, out: Path, name: str, made: dict[str, pd.DataFrame]
+) -> str:
+    if name in made:
+        connection.register(f"made_{name}", made[name])
+        return f'"made_{name}"'
+    quoted = str(table_path(out, name)).replace("'", "''")
+    return f"read_parquet('{quoted}')"
+
+
+def _comments(name: str) -> list[str]:
+    def quoted(text: str) -> str:
+        return "'" + text.replace("'", "''") + "'"
+
+    spec = tables()[name]
+    return [f'COMMENT ON TABLE "{name}" IS {quoted("En rad är " + spec.row + ".")}'] + [
+        f'COMMENT ON COLUMN "{name}"."{column}" IS {quoted(label)}' for column, label in spec.columns.items()
+    ]
+
+
+def publish(out: Path, agreement: Agreement, year: int, incomplete: str | None) -> Path:
+    """Move the staged database and edition into place and write the manifest last."""
+    staged = staging(out)
+    folder = out / agreement.id / str(year)
+    (staged / DATABASE).replace(out / DATABASE)
+    (out / f"{DATABASE}.wal").unlink(missing_ok=True)
+    _swap(staged / agreement.id / str(year), folder)
+    shutil.rmtree(staged, ignore_errors=True)
+    manifest = _manifest(out, agreement, year, incomplete)
+    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    replace_file(out / MANIFEST, lambda path: path.write_text(text, encoding="utf-8"))
+    return folder
+
+
+def _swap(new: Path, place: Path) -> None:
+    """Put the folder ``new`` in ``place``; the one that stood there is removed after."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    old = place.with_name(f".{place.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    new.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _manifest(out: Path, agreement: Agreement, year: int, incomplete: str | None) -> dict[str, Any]:
+    previous = read_manifest(out) or {}
+    files = read_table(table_path(out, "source_file"))
+    quality = read_table(table_path(out, "quality_result"))
+    folder = out / agreement.id / str(year)
+    editions = dict(previous.get("editions", {}))
+    editions[str(year)] = {
+        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "incomplete": incomplete,
+        "files": {p.relative_to(out).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()},
+    }
+    warnings = quality[~quality["passed"]]
+    return {
+        "agreement": agreement.id,
+        "agreement_name": agreement.name,
+        "municipality_code": agreement.municipality.code,
+        "year": year,
+        "database": {DATABASE: _sha256(out / DATABASE)},
+        "editions": editions,
+        "inputs": [
+            {"file": r.file, "sha256": r.sha256, "bytes": int(r.bytes), "layout": r.layout, "source": r.source_type}
+            for r in files.itertuples()
+        ],
+        "tables": {
+            f"{tables()[name].layer}/{name}": {
+                "rows": len(read_table(table_path(out, name))),
+                "sha256": _sha256(table_path(out, name)),
+            }
+            for name in [*stored_tables(), "quality_result"]
+        },
+        "checks": {
+            "run": len(quality),
+            "warnings": [f"{r.table}: {r.check} ({r.observed})" for r in warnings.itertuples()],
+        },
+        "sources": {source.id: source.credit for source in sources().values()},
+        "versions": {"python": platform.python_version()}
+        | {name: importlib.metadata.version(name) for name in _VERSIONS},
+    }
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

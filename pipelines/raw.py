@@ -1,0 +1,174 @@
+"""An agreement's folder of raw files: find them, recognise them, read them, once per process.
+
+Belongs here: which files there are, their checksums, and the door between readers and the rest, where
+everything quoted from a file is freed from personal data. Not here: layouts (pipelines.readers), tables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from pipelines import readers
+from pipelines.agreement import Agreement
+from pipelines.errors import UserError
+from pipelines.paths import AGREEMENT_FILE, DESCRIPTION_FILE, NAMES_FOLDER
+from pipelines.readers.result import ReadResult, UnreadableFileError
+from pipelines.text.names import NameFileError, NameLists
+from pipelines.text.redaction import Redactor
+
+QUOTE_LENGTH = 120
+
+
+@dataclass(frozen=True)
+class FileReading:
+    """One raw file as read. ``path`` is relative to the agreement's folder, freed from names."""
+
+    path: str
+    sha256: str
+    size: int
+    layout: str
+    result: ReadResult
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything read from an agreement's folder, and the redactor that knows its names and places."""
+
+    files: tuple[FileReading, ...]
+    redactor: Redactor
+
+    def of(self, *layouts: str) -> list[FileReading]:
+        return [file for file in self.files if file.layout in layouts]
+
+    def rows(self, *layouts: str) -> pd.DataFrame:
+        """The tidy rows of all files of the layouts, with their ``file``; empty frame when there are none."""
+        parts = [f.result.rows.assign(file=f.path) for f in self.of(*layouts) if len(f.result.rows)]
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+@dataclass(frozen=True)
+class UnrecognisedFile:
+    path: str
+    message: str
+
+
+def raw_paths(agreement: Agreement) -> list[Path]:
+    """Every file under the agreement's folder that is a source, in a fixed order.
+
+    Left out by rule: the agreement file, its description, the folder of local name lists, and the
+    temporary files that office programs and file managers leave (~$…, names that start with a full stop).
+    """
+    skipped = {AGREEMENT_FILE, DESCRIPTION_FILE}
+    found = []
+    for path in sorted(agreement.folder.rglob("*"), key=lambda p: p.relative_to(agreement.folder).as_posix()):
+        parts = path.relative_to(agreement.folder).parts
+        hidden = any(part.startswith((".", "~$")) for part in parts)
+        if path.is_file() and not hidden and parts[0] != NAMES_FOLDER:
+            if len(parts) == 1 and parts[0] in skipped:
+                continue
+            found.append(path)
+    return found
+
+
+def make_redactor(agreement: Agreement) -> Redactor:
+    """A redactor that knows the agreement's own name lists and keeps its places."""
+    names = NameLists.packaged()
+    local = agreement.folder / NAMES_FOLDER
+    if local.is_dir():
+        try:
+            names = names.with_official(local) if any(local.glob("*.csv")) else names
+        except NameFileError as error:
+            raise UserError(f"Mappen {NAMES_FOLDER}: {error}") from None
+        lists = sorted(local.glob("*.txt"))
+        names = names.with_local(
+            line.strip() for path in lists for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()
+        )
+    keep = set(agreement.gazetteer()) | {m.name for m in agreement.municipalities}
+    return Redactor(names, keep=sorted(keep))
+
+
+def shown_path(path: Path, folder: Path, redactor: Redactor) -> str:
+    """The path relative to the agreement's folder, with any person's name in it replaced."""
+    relative = path.relative_to(folder).as_posix()
+    words = relative.replace("_", " ").replace("/", " / ")
+    if any(span.kind != "ADDRESS" for span in redactor.find(words)):
+        suffix = path.suffix
+        digest = hashlib.sha256(relative.encode()).hexdigest()[:8]
+        return f"{path.parent.relative_to(folder).as_posix()}/dolt filnamn {digest}{suffix}"
+    return relative
+
+
+def read_all(
+    agreement: Agreement, on_file: Callable[[str], None] = lambda path: None
+) -> tuple[Reading, list[UnrecognisedFile]]:
+    """Read every file; those that cannot be recognised or opened come back with a Swedish message."""
+    redactor = make_redactor(agreement)
+    read, failed = [], []
+    for path in raw_paths(agreement):
+        shown = shown_path(path, agreement.folder, redactor)
+        on_file(shown)
+        data = path.read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
+        try:
+            layout, result = _read_cached(digest, path.name, _Bytes(data))
+        except UnreadableFileError as error:
+            failed.append(UnrecognisedFile(shown, str(error).replace(path.name, Path(shown).name)))
+            continue
+        read.append(FileReading(shown, digest, len(data), layout, result))
+    return Reading(tuple(read), redactor), failed
+
+
+class _Bytes:
+    """Carries a file's content past the cache key: two files with one checksum and name are one file."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Bytes)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=512)
+def _read_cached(digest: str, name: str, content: _Bytes) -> tuple[str, ReadResult]:
+    try:
+        layout = readers.recognise(content.data, name)
+        return layout, readers.read(content.data, name, layout)
+    except UnreadableFileError:
+        raise
+    except Exception as error:
+        # A fault in a reader must not carry the file's content into logs: only its kind is passed on.
+        raise UnreadableFileError(
+            f"{name}: filen kunde inte läsas ({type(error).__name__}). Öppna filen och kontrollera att den "
+            "är hel; spara den på nytt i ursprungligt format. Kvarstår felet är det ett fel i programmet."
+        ) from None
+
+
+def read_or_stop(agreement: Agreement, on_file: Callable[[str], None] = lambda path: None) -> Reading:
+    """As ``read_all``, but a file that cannot be recognised stops the work (UserError)."""
+    reading, failed = read_all(agreement, on_file)
+    if failed:
+        lines = "\n".join(f"  {item.path}: {item.message}" for item in failed)
+        raise UserError(
+            f"{len(failed)} fil(er) i {agreement.folder.name} kunde inte läsas. Rätta eller flytta bort dem "
+            f"och kör igen:\n{lines}"
+        )
+    if not reading.files:
+        raise UserError(
+            f"Mappen {agreement.folder.name} innehåller inga källfiler. Lägg de mottagna filerna där."
+        )
+    return reading
+
+
+def quote(found: str, redactor: Redactor) -> str:
+    """What a file said at a fault, freed from personal data and shortened."""
+    text = redactor.redact_document([found])[0].text
+    return text if len(text) <= QUOTE_LENGTH else text[: QUOTE_LENGTH - 1] + "…"

@@ -1,0 +1,109 @@
+"""Readers: the bytes of one file -> tidy rows, problems and counted omissions, per publisher's layout.
+
+Belongs here: recognising a file by its content and reading it. Not here: agreements, storage,
+redaction, what a number means. Every layout is listed in ``LAYOUTS`` by its id.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from pipelines.readers import (
+    citizen_form,
+    council_minutes,
+    kolada,
+    municipality_indicators,
+    operative_list,
+    police_delivery,
+    police_events,
+    population,
+    safety_survey,
+    sample,
+    school_survey,
+    sol,
+    staff_form,
+    staff_notes,
+)
+from pipelines.readers.result import Problem, ReadResult, UnreadableFileError
+from pipelines.readers.sample import FileSample
+
+__all__ = ["LAYOUTS", "Layout", "Problem", "ReadResult", "UnreadableFileError", "read", "recognise"]
+
+
+class Layout(Protocol):
+    """What every layout offers: an id, Swedish descriptions, recognition by content, and reading.
+
+    ``HEADERS`` are the header names that mark the layout, empty for running text.
+    """
+
+    @property
+    def LAYOUT(self) -> str: ...
+    @property
+    def TITLE(self) -> str: ...
+    @property
+    def EXPECTED(self) -> str: ...
+    @property
+    def HEADERS(self) -> tuple[str, ...]: ...
+    def recognises(self, sample: FileSample, /) -> bool: ...
+    def read(self, data: bytes, name: str, /) -> ReadResult: ...
+
+
+_ALL: tuple[Layout, ...] = (
+    sol.YEARLY,
+    sol.MONTHLY,
+    police_delivery,
+    safety_survey,
+    school_survey,
+    population,
+    kolada,
+    municipality_indicators,
+    police_events,
+    citizen_form,
+    staff_form,
+    operative_list,
+    staff_notes,
+    council_minutes,
+)
+LAYOUTS: dict[str, Layout] = {layout.LAYOUT: layout for layout in _ALL}
+
+
+def recognise(data: bytes, name: str) -> str:
+    """The layout id of a file, judged by its content alone.
+
+    Raises UnreadableFileError, in Swedish, naming the file, the layouts that could have been
+    expected, and the nearest ones with what differs. No value from the file is quoted.
+    """
+    seen = sample.take(data, name)
+    for layout_id, layout in LAYOUTS.items():
+        if layout.recognises(seen):
+            return layout_id
+    known = "\n".join(f"- {layout.TITLE}: {layout.EXPECTED}" for layout in LAYOUTS.values())
+    raise UnreadableFileError(
+        f"Filen «{name}» känns inte igen.{_nearest(seen)}\nDe filer som kan läsas är:\n{known}"
+    )
+
+
+def read(data: bytes, name: str, layout: str) -> ReadResult:
+    """Read a file as the given layout id. Raises UnreadableFileError; KeyError for an unknown id."""
+    return LAYOUTS[layout].read(data, name)
+
+
+def _nearest(seen: FileSample) -> str:
+    """Up to two layouts whose header names the file shares most of, with the names it lacks."""
+    scores: list[tuple[float, str, frozenset[str], tuple[str, ...]]] = []
+    for layout in LAYOUTS.values():
+        names = layout.HEADERS
+        hits = seen.matched(names)
+        # The two SOL menus share their header; one line about them is enough.
+        if hits and not any(s[3] == names for s in scores):
+            scores.append((len(hits) / len(names), layout.TITLE, hits, names))
+    lines = []
+    for _, title, hits, names in sorted(scores, key=lambda s: -s[0])[:2]:
+        missing = [f"«{n}»" for n in names if n not in hits]
+        what = (
+            f"; det som saknas är {', '.join(missing)}"
+            if missing
+            else (", men raderna under rubrikerna ser annorlunda ut")
+        )
+        lines.append(f"\nNärmast är {title}: {len(hits)} av {len(names)} rubriker stämmer{what}.")
+    return "".join(lines) or " Ingen rubrik i filen stämmer med någon känd fil."

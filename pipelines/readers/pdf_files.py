@@ -1,0 +1,124 @@
+"""PDF files -> printed lines, with the places where the layout shows that a paragraph begins.
+
+Belongs here: lines, gaps, letter sizes, running heads. Not here: joining lines (documents.py).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.readers import cells, tables
+
+# pdfium marks a hyphen that it takes for a line end's with this character and drops the line break.
+_LINE_END_HYPHEN = "\ufffe"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed line; ``opens`` is True when the layout shows that a new paragraph starts here."""
+
+    text: str
+    opens: bool = False
+    page: int | None = None
+    kind: str = "body"
+
+
+@dataclass(frozen=True)
+class _Printed:
+    text: str
+    bottom: float
+    letters: tuple[int, int]
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Text with digits masked, and height on the page: what a running head repeats."""
+        return re.sub(r"\d+", "#", cells.clean(self.text)), round(self.bottom / 3)
+
+
+def lines(data: bytes, name: str, max_pages: int | None = None) -> list[Line]:
+    """Printed lines of a PDF in reading order; running heads have kind furniture.
+
+    Raises UnreadableFileError for broken, locked and scanned files.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = "assword" in str(error)
+        raise tables.unreadable(
+            name,
+            "Filen är låst med lösenord. Spara en kopia utan lösenord."
+            if locked
+            else "Filen är avbruten eller trasig. Hämta den på nytt.",
+        ) from None
+    try:
+        count = len(document) if max_pages is None else min(len(document), max_pages)
+        pages = [_printed(document[n]) for n in range(count)]
+    except pypdfium2.PdfiumError:
+        raise tables.unreadable(name, "En sida i filen är trasig. Hämta filen på nytt.") from None
+    finally:
+        document.close()
+    if not any(pages):
+        raise tables.unreadable(
+            name,
+            "Filen innehåller ingen text; den är troligen inskannad. "
+            "Lämna in originalet som Word-fil eller PDF med text.",
+        )
+    running = _running_heads(pages)
+    return [line for n, page in enumerate(pages, 1) for line in _page(page, n, running)]
+
+
+def _page(printed: list[_Printed], number: int, running: set[tuple[str, int]]) -> list[Line]:
+    """A wider gap above, or letters of another size or weight, opens a paragraph."""
+    body = [p for p in printed if p.place not in running]
+    gaps = sorted(gap for a, b in itertools.pairwise(body) if (gap := a.bottom - b.bottom) > 1)
+    normal = gaps[len(gaps) // 4] if gaps else 0.0  # lines inside paragraphs are the closest ones
+    found: list[Line] = []
+    before: _Printed | None = None
+    for line in printed:
+        if line.place in running:
+            found.append(Line(line.text, page=number, kind="furniture"))
+            continue
+        opens = before is not None and (
+            line.letters != before.letters
+            or before.bottom - line.bottom > 1.3 * normal
+            or line.bottom > before.bottom + 1
+        )
+        found.append(Line(line.text, opens, number))
+        before = line
+    return found
+
+
+def _printed(page: Any) -> list[_Printed]:
+    import pypdfium2.raw as raw
+
+    textpage = page.get_textpage()
+    text: str = textpage.get_text_range()
+    last = textpage.count_chars() - 1
+    found: list[_Printed] = []
+    for match in re.finditer(rf"((?:(?!\r\n|{_LINE_END_HYPHEN}).)+)({_LINE_END_HYPHEN})?", text, re.DOTALL):
+        plain = re.sub(r"[\r\n]", " ", match[1])
+        if not plain.strip():
+            continue
+        first = min(match.start() + len(plain) - len(plain.lstrip()), last)
+        letters = (
+            round(raw.FPDFText_GetFontSize(textpage, first)),
+            raw.FPDFText_GetFontWeight(textpage, first),
+        )
+        bottom = textpage.get_charbox(first, loose=True)[1]
+        found.append(_Printed(plain + ("-" if match[2] else ""), bottom, letters))
+    textpage.close()
+    return found
+
+
+def _running_heads(pages: list[list[_Printed]]) -> set[tuple[str, int]]:
+    """Places among the two top and two bottom lines that return on most pages of at least two."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        seen.update({line.place for line in page[:2] + page[-2:]})
+    return {place for place, n in seen.items() if n >= 2 and n > len(pages) / 2}

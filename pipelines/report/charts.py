@@ -1,0 +1,352 @@
+"""Plotly figures from frames. Pure functions: a frame in, a figure out.
+
+Belongs here: what is drawn and how. Not here: choosing rows, wording of conclusions, HTML around a figure
+(``markup``). Colours come from Okabe and Ito's palette (told apart with any colour vision); the page
+exchanges them for lighter ones in dark mode, so every colour used here is in ``DARK_COLOURS``.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pipelines.report.swedish import NBSP, is_missing, number, span
+
+INK, GRID, PAPER = "#1f2933", "#d9dfe5", "#ffffff"
+OWN, NEIGHBOURS, COUNTRY = "#0072b2", "#b84e00", "#5a6672"
+SOURCE_COLOURS = ("#0072b2", "#b84e00", "#00795a", "#a8487f", "#8a6d00", "#5a6672", "#3a7ca5", "#7a5195")
+DARK_COLOURS = {
+    INK: "#e7ebef", GRID: "#3b4651", PAPER: "#1b2128", OWN: "#6cbcf0", NEIGHBOURS: "#f0a265",
+    COUNTRY: "#b3bec9", "#00795a": "#4cc9a0", "#a8487f": "#e59ac6", "#8a6d00": "#dcc04a",
+    "#3a7ca5": "#9ccbe8", "#7a5195": "#c3a3dc",
+}  # fmt: skip
+
+CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+_DASHES = ("dash", "dot", "dashdot")
+
+
+def ten_year_series(
+    own: pd.DataFrame,
+    name: str,
+    unit: str,
+    others: Mapping[str, pd.DataFrame] | None = None,
+    breaks: pd.DataFrame | None = None,
+    decimals: int = 0,
+) -> go.Figure:
+    """A value per year with its 95 per cent interval, beside reference lines.
+
+    ``own``: year, value, lower_95, upper_95, status, suppressed. ``others``: name → year, value.
+    ``breaks``: year. A line never crosses a break; preliminary years are hollow; hidden years are marked
+    "färre än 5" at the axis.
+    """
+    figure = go.Figure()
+    break_years = [] if breaks is None else sorted(int(y) for y in breaks["year"])
+    for index, (other, frame) in enumerate((others or {}).items()):
+        colour = COUNTRY if index else NEIGHBOURS
+        _add_line(figure, frame, other, colour, break_years, decimals, dash=_DASHES[index % len(_DASHES)])
+    _add_line(figure, own, name, OWN, break_years, decimals, with_interval=True)
+    _mark_hidden(figure, own)
+    _layout(figure, unit)
+    _draw_breaks(figure, break_years)
+    _year_axis(figure, own, others)
+    figure.update_yaxes(rangemode="tozero")
+    return figure
+
+
+def yearly_steps(own: pd.DataFrame, name: str, breaks: pd.DataFrame | None = None) -> go.Figure:
+    """An ordinal index 0–6 per year: the whole scale is always shown, and no line slopes between classes.
+
+    ``own``: year, value, status, suppressed.
+    """
+    figure = ten_year_series(own, name, "klassindex 0–6", None, breaks, 0)
+    figure.update_traces(line={"shape": "hvh"}, selector={"mode": "lines+markers"})
+    figure.update_yaxes(range=[-0.3, 6.4], dtick=1, tick0=0, tickformat="d", rangemode="normal")
+    return figure.update_layout(height=300, showlegend=False)
+
+
+def yearly_counts(own: pd.DataFrame, name: str, breaks: pd.DataFrame | None = None) -> go.Figure:
+    """Counts per year as bars, for what is too rare to be a rate. Preliminary bars are hollow.
+
+    ``own``: year, count, status, suppressed.
+    """
+    figure = go.Figure()
+    known = own[own["count"].notna()]
+    for status, shown in (("final", name), ("preliminary", f"{name}, preliminärt")):
+        part = known[known["status"] == status]
+        if part.empty:
+            continue
+        hollow = status == "preliminary"
+        figure.add_bar(
+            x=_whole(part["year"]),
+            y=_floats(part["count"]),
+            name=shown,
+            marker={
+                "color": "rgba(0,0,0,0)" if hollow else OWN,
+                "line": {"color": OWN, "width": 2 if hollow else 0},
+            },
+            hovertemplate="%{x}: %{y:,.0f}<extra></extra>",
+        )
+    _mark_hidden(figure, own)
+    _layout(figure, "antal anmälda")
+    _draw_breaks(figure, [] if breaks is None else sorted(int(y) for y in breaks["year"]))
+    _year_axis(figure, own, None)
+    figure.update_yaxes(rangemode="tozero")
+    return figure
+
+
+def comparison_plot(frame: pd.DataFrame, unit: str, ratio: bool = True, decimals: int = 2) -> go.Figure:
+    """Dots with intervals, one row per label and one colour per series.
+
+    ``frame``: label, series, value, lower_95, upper_95. With ``ratio`` the axis is logarithmic and a line
+    marks 1 (no difference).
+    """
+    labels = list(dict.fromkeys(frame["label"]))
+    series = list(dict.fromkeys(frame["series"]))
+    figure = go.Figure()
+    for index, name in enumerate(series):
+        part = frame[frame["series"] == name]
+        places = [len(labels) - labels.index(label) + 0.18 * (len(series) - 1 - 2 * index) for label in part["label"]]
+        colour = SOURCE_COLOURS[index % len(SOURCE_COLOURS)]
+        figure.add_scatter(
+            x=_floats(part["value"]),
+            y=places,
+            mode="markers",
+            name=name,
+            marker={"size": 11, "color": colour, "symbol": ("circle", "diamond", "square")[index % 3]},
+            error_x=_error_bars(part, colour),
+            customdata=_hover_rows(part, decimals),
+            hovertemplate=f"%{{customdata}}<extra>{name}</extra>",
+        )
+    _layout(figure, unit, height=150 + 62 * len(labels))
+    figure.update_yaxes(
+        tickvals=[len(labels) - i for i in range(len(labels))],
+        ticktext=[_wrapped(label) for label in labels],
+        range=[0.4, len(labels) + 0.6],
+        showgrid=False,
+    )
+    figure.update_xaxes(showgrid=True, gridcolor=GRID)
+    if ratio:
+        figure.update_xaxes(
+            type="log",
+            tickvals=[0.1, 0.25, 0.5, 1, 2, 4, 10],
+            ticktext=["0,1", "0,25", "0,5", "1", "2", "4", "10"],
+        )
+        figure.add_vline(x=1, line={"color": INK, "width": 1.5})
+    return figure
+
+
+def profile(frame: pd.DataFrame, unit: str, even: float | None = None) -> go.Figure:
+    """Counts per month or weekday; ``even`` draws what an even spread would be.
+
+    ``frame``: key, position, count (empty = hidden).
+    """
+    rows = frame.sort_values("position")
+    keys = [str(key)[:3] for key in rows["key"]]
+    figure = go.Figure()
+    figure.add_bar(
+        x=keys,
+        y=_floats(rows["count"]),
+        marker={"color": OWN},
+        customdata=list(rows["key"]),
+        hovertemplate="%{customdata}: %{y:,.0f}<extra></extra>",
+        showlegend=False,
+    )
+    _mark_hidden_keys(figure, [k for k, c in zip(keys, rows["count"], strict=True) if is_missing(c)])
+    _layout(figure, unit, height=300)
+    if even is not None:
+        figure.add_hline(y=even, line={"color": COUNTRY, "dash": "dash", "width": 1.5})
+    figure.update_xaxes(type="category", categoryorder="array", categoryarray=keys)
+    figure.update_yaxes(rangemode="tozero")
+    return figure
+
+
+def locality_bars(frame: pd.DataFrame, unit: str) -> go.Figure:
+    """Counts per locality as horizontal bars. ``frame``: key, position, count (empty = hidden)."""
+    rows = frame.sort_values("position", ascending=False)
+    figure = go.Figure()
+    figure.add_bar(
+        x=[0.0 if is_missing(v) else float(v) for v in rows["count"]],
+        y=[_wrapped(str(key)) for key in rows["key"]],
+        orientation="h",
+        marker={"color": OWN},
+        text=["dolt" if is_missing(v) else number(v) for v in rows["count"]],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{text}<extra></extra>",
+        showlegend=False,
+    )
+    _layout(figure, unit, height=110 + 44 * len(rows))
+    figure.update_xaxes(rangemode="tozero", showgrid=True, gridcolor=GRID)
+    figure.update_yaxes(showgrid=False, automargin=True)
+    return figure
+
+
+def statements_by_theme(frame: pd.DataFrame) -> go.Figure:
+    """How many statements each source has about each theme. ``frame``: theme_title, source_label, statements."""
+    order = frame.groupby("theme_title")["statements"].sum().sort_values(kind="stable")
+    figure = go.Figure()
+    for index, source in enumerate(sorted(frame["source_label"].unique())):
+        part = frame[frame["source_label"] == source].groupby("theme_title")["statements"].sum()
+        figure.add_bar(
+            x=[float(part.get(theme, 0)) for theme in order.index],
+            y=[_wrapped(str(theme)) for theme in order.index],
+            orientation="h",
+            name=source,
+            marker={"color": SOURCE_COLOURS[index % len(SOURCE_COLOURS)], "line": {"color": PAPER, "width": 1}},
+            hovertemplate="%{y}: %{x:,.0f}<extra>" + str(source) + "</extra>",
+        )
+    _layout(figure, "antal uttalanden", height=170 + 40 * len(order))
+    figure.update_layout(barmode="stack")
+    figure.update_xaxes(showgrid=True, gridcolor=GRID, tickformat=",d")
+    figure.update_yaxes(showgrid=False, automargin=True)
+    return figure
+
+
+def _add_line(
+    figure: go.Figure,
+    frame: pd.DataFrame,
+    name: str,
+    colour: str,
+    break_years: list[int],
+    decimals: int,
+    dash: str | None = None,
+    with_interval: bool = False,
+) -> None:
+    """One trace per unbroken stretch; the legend names the series once."""
+    rows = frame[frame["value"].notna()].sort_values("year")
+    stretch = rows["year"].map(lambda year: sum(int(year) >= b for b in break_years))
+    for index, (_, part) in enumerate(rows.groupby(stretch)):
+        hollow = [with_interval and status == "preliminary" for status in part.get("status", ["final"] * len(part))]
+        figure.add_scatter(
+            x=_whole(part["year"]),
+            y=_floats(part["value"]),
+            name=name,
+            legendgroup=name,
+            showlegend=index == 0,
+            mode="lines+markers" if with_interval or len(part) == 1 else "lines",
+            line={"color": colour, "width": 2.5 if with_interval else 2, "dash": dash},
+            marker={
+                "size": 9 if with_interval else 5,
+                "symbol": ["circle-open" if h else "circle" for h in hollow],
+                "color": colour,
+                "line": {"color": colour, "width": 2},
+            },
+            error_y=_error_bars(part, colour) if with_interval else None,
+            customdata=_hover_rows(part, decimals),
+            hovertemplate=f"%{{x}}: %{{customdata}}<extra>{name}</extra>",
+        )
+
+
+def _mark_hidden(figure: go.Figure, own: pd.DataFrame) -> None:
+    hidden = own[own["suppressed"].fillna(False).astype(bool)]
+    if not hidden.empty:
+        figure.add_scatter(
+            x=_whole(hidden["year"]),
+            y=[0.0] * len(hidden),
+            mode="text",
+            text=["&lt;5"] * len(hidden),
+            textposition="top center",
+            textfont={"color": INK},
+            hovertemplate="%{x}: färre än 5<extra></extra>",
+            showlegend=False,
+        )
+
+
+def _mark_hidden_keys(figure: go.Figure, keys: list[str]) -> None:
+    if keys:
+        figure.add_scatter(
+            x=keys,
+            y=[0.0] * len(keys),
+            mode="text",
+            text=["dolt"] * len(keys),
+            textposition="top center",
+            textfont={"color": INK},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+
+
+def _draw_breaks(figure: go.Figure, break_years: list[int]) -> None:
+    for year in break_years:
+        figure.add_vline(
+            x=year - 0.5,
+            line={"color": INK, "dash": "dash", "width": 1.5},
+            annotation={
+                "text": f"serien bryts {year}", "yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": "center",
+                "font": {"size": 12, "color": INK}, "showarrow": False,
+            },
+        )  # fmt: skip
+
+
+def _layout(figure: go.Figure, unit: str, height: int = 360) -> None:
+    figure.update_layout(
+        template="none",
+        height=height,
+        margin={"l": 12, "r": 18, "t": 58, "b": 12},
+        font={"family": "system-ui, Segoe UI, Roboto, Helvetica, Arial, sans-serif", "size": 14, "color": INK},
+        paper_bgcolor=PAPER,
+        plot_bgcolor=PAPER,
+        separators="," + NBSP,
+        hoverlabel={"bgcolor": PAPER, "bordercolor": INK, "font": {"color": INK, "size": 13}},
+        legend={
+            "orientation": "h", "x": 0, "xanchor": "left", "xref": "container", "y": 0, "yref": "container",
+            "yanchor": "bottom", "font": {"size": 13},
+        },
+        bargap=0.28,
+        dragmode=False,
+    )  # fmt: skip
+    figure.update_xaxes(automargin=True, fixedrange=True, showgrid=False, linecolor=GRID, zeroline=False)
+    figure.update_yaxes(automargin=True, fixedrange=True, gridcolor=GRID, zeroline=False, tickformat=",")
+    figure.add_annotation(
+        text=unit, xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom", yshift=22, showarrow=False, font={"size": 13, "color": INK},
+    )  # fmt: skip
+
+
+def _year_axis(figure: go.Figure, own: pd.DataFrame, others: Mapping[str, pd.DataFrame] | None) -> None:
+    found = [int(year) for frame in (own, *(others or {}).values()) for year in frame["year"]]
+    if found:
+        years = list(range(min(found), max(found) + 1))
+        figure.update_xaxes(
+            range=[years[0] - 0.6, years[-1] + 0.6], tickvals=years, ticktext=[str(y) for y in years], tickangle=0
+        )
+
+
+def _error_bars(part: pd.DataFrame, colour: str) -> dict[str, Any]:
+    up = [_gap(high, value) for high, value in zip(part["upper_95"], part["value"], strict=True)]
+    down = [_gap(value, low) for low, value in zip(part["lower_95"], part["value"], strict=True)]
+    return {
+        "type": "data", "symmetric": False, "array": up, "arrayminus": down,
+        "color": colour, "thickness": 1.5, "width": 4,
+    }  # fmt: skip
+
+
+def _gap(high: Any, low: Any) -> float:
+    return 0.0 if is_missing(high) or is_missing(low) else float(high) - float(low)
+
+
+def _hover_rows(part: pd.DataFrame, decimals: int) -> list[str]:
+    """What a reader sees when pointing at a value: the value and its interval in Swedish."""
+    rows = []
+    for row in part.to_dict("records"):
+        text = number(row["value"], decimals)
+        low, high = row.get("lower_95"), row.get("upper_95")
+        known = not is_missing(low) and not is_missing(high)
+        rows.append(f"{text} ({span(low, high, decimals)})" if known else text)
+    return rows
+
+
+def _floats(values: pd.Series) -> list[float | None]:
+    """Plain numbers: Plotly would store numpy arrays as base64, which nobody can read or search."""
+    return [None if is_missing(value) else float(value) for value in values]
+
+
+def _whole(values: pd.Series) -> list[int]:
+    return [int(value) for value in values]
+
+
+def _wrapped(label: str, width: int = 24) -> str:
+    return "<br>".join(textwrap.wrap(label, width)) or label

@@ -1,0 +1,223 @@
+"""The published lägesbild as the notebooks and pages see it: one database, one agreement, one year.
+
+Belongs here: finding ``lagesbild.duckdb``, reading it set by set, and removing every hidden value at the
+door so that nothing further in can print it. Not here: wording, drawing.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from pipelines.errors import UserError
+from pipelines.paths import PROJECT
+from pipelines.report import queries
+from pipelines.report.suppression import (
+    without_hidden_comparisons,
+    without_hidden_patterns,
+    without_hidden_ranking,
+    without_hidden_values,
+)
+from pipelines.report.swedish import is_missing
+
+DATABASE = "lagesbild.duckdb"
+COUNTRY = "00"
+YEARS_SHOWN = 10
+DEFAULT_FALSE_SIGNAL_SHARE = 0.10
+
+
+class EditionNotFoundError(UserError):
+    """No published lägesbild was found. The message is Swedish and says what to do."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One lägesbild. Every method opens the file read-only and closes it again.
+
+    A process that keeps the file open would go on reading the old one after it has been replaced.
+    Frames come with the columns of the table of the same subject (expectations/tables.toml).
+    """
+
+    database: Path
+    agreement: str
+    year: int
+
+    @classmethod
+    def open(
+        cls, database: Path | None = None, agreement: str | None = None, year: int | None = None
+    ) -> Edition:
+        """The lägesbild named by the arguments, else by the environment, else by where we stand.
+
+        ``LAGESBILD_DATABASE``, ``LAGESBILD_AGREEMENT`` and ``LAGESBILD_YEAR`` are read first. Then the
+        folders above the working directory are searched; a published notebook lies in
+        ``<out>/<agreement>/<year>/`` and takes both from there. Last ``data/curated`` in the project.
+        Raises EditionNotFoundError.
+        """
+        here = Path.cwd()
+        path = database or _named_by_environment() or _nearest_database(here)
+        if path is None or not path.is_file():
+            raise EditionNotFoundError(
+                f"Hittar ingen publicerad lägesbild ({DATABASE}). Kör ”make lagesbild” först, eller ange "
+                "var den ligger i LAGESBILD_DATABASE."
+            )
+        editions = _read(path, "SELECT agreement, year FROM edition ORDER BY agreement, year")
+        wanted_agreement = agreement or os.environ.get("LAGESBILD_AGREEMENT") or here.parent.name
+        wanted_year = str(year or os.environ.get("LAGESBILD_YEAR") or here.name)
+        explicit = bool(agreement or os.environ.get("LAGESBILD_AGREEMENT"))
+        own = editions[editions.agreement == wanted_agreement]
+        if own.empty and explicit:
+            raise EditionNotFoundError(f"Databasen innehåller ingen lägesbild för avtalet {wanted_agreement}.")
+        own = editions if own.empty else own
+        if editions.empty:
+            raise EditionNotFoundError("Databasen innehåller ingen lägesbild. Kör ”make lagesbild” igen.")
+        chosen = own[own.year.astype(str) == wanted_year]
+        if chosen.empty and (year or os.environ.get("LAGESBILD_YEAR")):
+            raise EditionNotFoundError(f"Databasen innehåller ingen lägesbild för år {wanted_year}.")
+        row = (own if chosen.empty else chosen).iloc[-1]
+        return cls(path.resolve(), str(row["agreement"]), int(row["year"]))
+
+    def read(self, sql: str, **parameters: Any) -> pd.DataFrame:
+        """Rows of one query. ``$agreement``, ``$year`` and ``$municipality`` are always at hand."""
+        known = {"agreement": self.agreement, "year": self.year}
+        if "$municipality" in sql:
+            known["municipality"] = self.municipality_code
+        used = {name: value for name, value in (known | parameters).items() if f"${name}" in sql}
+        return _read(self.database, sql, used)
+
+    @cached_property
+    def info(self) -> dict[str, Any]:
+        """The row of ``edition``: names, validity, example flag, reason for an incomplete lägesbild."""
+        rows = _read(self.database, queries.EDITION, {"agreement": self.agreement, "year": self.year})
+        if rows.empty:
+            raise EditionNotFoundError(
+                f"Databasen innehåller ingen lägesbild för {self.agreement}, år {self.year}."
+            )
+        return {str(key): value for key, value in rows.iloc[0].items()}
+
+    @property
+    def municipality_code(self) -> str:
+        """Four digits as text."""
+        return str(self.info["municipality_code"])
+
+    @property
+    def municipality(self) -> str:
+        """The municipality's name, without ”kommun”."""
+        return str(self.info["municipality"])
+
+    @property
+    def min_shown(self) -> int:
+        """Lowest count that is shown where a disclosure rule applies."""
+        return int(self.info["min_shown"])
+
+    @property
+    def percent_base(self) -> int:
+        """Lowest yearly count from which change is given in percent."""
+        value = self.info.get("percent_base")
+        return 50 if is_missing(value) else int(value)  # type: ignore[arg-type]
+
+    @property
+    def false_signal_share(self) -> float:
+        """Highest adjusted p that counts as a certain difference in this lägesbild."""
+        value = self.info.get("false_discovery_rate")
+        return DEFAULT_FALSE_SIGNAL_SHARE if is_missing(value) else float(value)  # type: ignore[arg-type]
+
+    @property
+    def first_year(self) -> int:
+        """First of the ten years that are shown."""
+        return self.year - YEARS_SHOWN + 1
+
+    def priority_areas(self) -> pd.DataFrame:
+        """The agreement's areas in order."""
+        return self.read(queries.PRIORITY_AREAS)
+
+    def area_name(self, area: str) -> str:
+        """The agreement's own name of an area code."""
+        areas = self.priority_areas().set_index("priority_area")
+        return str(areas.loc[area, "name"]) if area in areas.index else area
+
+    def indicators(self, area: str | None = None) -> pd.DataFrame:
+        """The register's entries for an area (all when None), in order."""
+        return self.read(queries.INDICATORS, area=area)
+
+    def values(self, area: str | None = None) -> pd.DataFrame:
+        """Ten years of ``indicator_value``, every municipality; hidden values are empty."""
+        return without_hidden_values(self.read(queries.VALUES, area=area, first_year=self.first_year))
+
+    def comparisons(self, area: str | None = None) -> pd.DataFrame:
+        """``indicator_comparison`` for the assessed year of each indicator, without hidden counts."""
+        frame = self.read(queries.COMPARISONS, area=area)
+        return without_hidden_comparisons(frame, self.read(queries.HIDDEN_YEARS))
+
+    def breaks(self, area: str | None = None) -> pd.DataFrame:
+        """Series breaks within the years shown."""
+        return self.read(queries.BREAKS, area=area, first_year=self.first_year)
+
+    def patterns(self, area: str | None = None) -> pd.DataFrame:
+        """Months, weekdays and localities of the area's offence groups; hidden cells are empty."""
+        return without_hidden_patterns(self.read(queries.PATTERNS, area=area))
+
+    def survey_by_locality(self, area: str | None = None) -> pd.DataFrame:
+        """The area's survey index per locality and year (locality empty = the whole municipality)."""
+        return self.read(queries.SURVEY_BY_LOCALITY, area=area, first_year=self.first_year)
+
+    def themes(self, area: str | None = None, only_shown: bool = True) -> pd.DataFrame:
+        """Statements per theme and source. ``only_shown`` leaves out those too few to be shown."""
+        frame = self.read(queries.THEMES, area=area)
+        return frame[frame.shown.astype(bool)].reset_index(drop=True) if only_shown else frame
+
+    def statements(self, area: str | None = None) -> pd.DataFrame:
+        """Redacted statements of themes that may be shown, without those that could identify someone."""
+        return self.read(queries.STATEMENTS, area=area)
+
+    def source_agreement(self, area: str | None = None) -> pd.DataFrame:
+        """What each source says about each area."""
+        return self.read(queries.SOURCE_AGREEMENT, area=area)
+
+    def coverage(self) -> pd.DataFrame:
+        """Sources used, missing and left out."""
+        return self.read(queries.COVERAGE)
+
+    def ranking(self, area: str | None = None) -> pd.DataFrame:
+        """Problems in order, without counts that hold a hidden year."""
+        return without_hidden_ranking(
+            self.read(queries.RANKING, area=area), self.read(queries.HIDDEN_YEARS), self.year
+        )
+
+    def candidate_causes(self, area: str) -> pd.DataFrame:
+        """Candidate causes to test, per rib of the fishbone."""
+        return self.read(queries.CAUSES, area=area)
+
+    def source_files(self) -> pd.DataFrame:
+        """Received files with layout and counts of rows."""
+        return self.read(queries.SOURCE_FILES)
+
+    def rejected_rows(self) -> pd.DataFrame:
+        """Records that could not be read."""
+        return self.read(queries.REJECTED)
+
+    def quality_results(self) -> pd.DataFrame:
+        """Every check of every table."""
+        return self.read(queries.QUALITY)
+
+
+def _named_by_environment() -> Path | None:
+    named = os.environ.get("LAGESBILD_DATABASE")
+    return Path(named) if named else None
+
+
+def _nearest_database(here: Path) -> Path | None:
+    """The first database in this folder or above it, else the one in the project's ``data/curated``."""
+    candidates = [folder / DATABASE for folder in (here, *here.parents)]
+    candidates.append(PROJECT / "data" / "curated" / DATABASE)
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def _read(database: Path, sql: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.execute(sql, parameters or {}).df()

@@ -1,0 +1,217 @@
+"""One indicator, pattern or survey → heading, sentences, chart and table, ready to show.
+
+Belongs here: putting the pieces of one thing together. Not here: which things a page shows (``display``).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from pipelines.report import charts, sentences
+from pipelines.report.edition import COUNTRY, Edition
+from pipelines.report.markup import Chart, Column, Fragment, anchor, details, heading, note, paragraphs, table
+from pipelines.report.swedish import first_lower, is_missing, number, span, years
+
+_SERIES_FROM = 3
+_STATUS = {"final": "slutlig", "preliminary": "preliminär"}
+
+
+def indicator_fragment(edition: Edition, indicator: pd.Series, data: dict[str, pd.DataFrame]) -> Fragment:
+    """Heading, sentences, ten-year chart with its table, and what the indicator does not say.
+
+    ``data`` holds the area's ``values``, ``comparisons`` and ``breaks``.
+    """
+    code = str(indicator["indicator"])
+    own = data["own"][data["own"]["indicator"] == code].sort_values("year")
+    breaks = data["breaks"][data["breaks"]["indicator"] == code]
+    comparisons = data["comparisons"][data["comparisons"]["indicator"] == code]
+    latest = None if own.empty else own.iloc[-1].to_dict()
+    before = own.iloc[-2].to_dict() if len(own) > 1 else None
+    said = sentences.indicator_sentences(
+        latest,
+        indicator.to_dict(),
+        comparisons.to_dict("records"),
+        breaks.to_dict("records"),
+        before,
+        (edition.min_shown, edition.percent_base, edition.false_signal_share),
+    )
+    fragment = Fragment().add(
+        heading(3, str(indicator["title"]), anchor("indikator", code)),
+        note(str(indicator["question"]), "fraga"),
+        paragraphs(said[:1], "nyckel"),
+        paragraphs(said[1:]),
+    )
+    shown = own[own["value"].notna() | own["suppressed"].astype(bool) | own["count"].notna()]
+    everyone = data["values"][data["values"]["indicator"] == code]
+    if len(shown) >= _SERIES_FROM:
+        fragment.add(_series_chart(edition, indicator, own, everyone, breaks))
+    elif not own.empty:
+        fragment.add(
+            details("Visa siffrorna och var de kommer ifrån", value_table(edition, indicator, own))
+        )
+    return fragment.add(note(f"Säger inte: {indicator['does_not_say']}"))
+
+
+def _series_chart(
+    edition: Edition, indicator: pd.Series, own: pd.DataFrame, everyone: pd.DataFrame, breaks: pd.DataFrame
+) -> Chart:
+    kind, title = indicator["kind"], str(indicator["title"])
+    name = f"{edition.municipality} kommun"
+    too_rare = kind == "offence_rate" and own["value"].notna().sum() * 2 < len(own)
+    if too_rare:
+        figure = charts.yearly_counts(own, name, breaks)
+        measure = "antal per år"
+    elif kind == "survey_index":
+        figure = charts.yearly_steps(own, name, breaks)
+        measure = str(indicator["unit"])
+    else:
+        others = reference_lines(edition, everyone, kind)
+        decimals = 0 if kind == "offence_rate" else 1
+        figure = charts.ten_year_series(own, name, str(indicator["unit"]), others, breaks, decimals)
+        measure = str(indicator["unit"])
+    period = years(own["year"].min(), own["year"].max())
+    caption = f"{title}, {measure}, {edition.municipality} kommun {period}."
+    if not too_rare and own["lower_95"].notna().any():
+        caption += " Strecken visar 95-procentiga intervall."
+    if (own["status"] == "preliminary").any():
+        caption += " Ofyllda punkter är preliminära."
+    if own["suppressed"].astype(bool).any():
+        caption += f" <{edition.min_shown} betyder {sentences.hidden_text(edition.min_shown)}."
+    return Chart(
+        anchor("serie", str(indicator["indicator"])),
+        figure,
+        caption,
+        f"Källa: {indicator['source_label']}.",
+        value_table(edition, indicator, own),
+    )
+
+
+def reference_lines(edition: Edition, everyone: pd.DataFrame, kind: str) -> dict[str, pd.DataFrame]:
+    """The other municipalities of the police area together, and the country, per year.
+
+    The others are pooled (events over people) only where every one of them is known and none is hidden.
+    """
+    lines: dict[str, pd.DataFrame] = {}
+    others = everyone[~everyone["municipality_code"].isin([edition.municipality_code, COUNTRY])]
+    if kind == "offence_rate" and not others.empty:
+        members = others["municipality_code"].nunique()
+        sums = others.groupby("year").agg(
+            count=("count", lambda c: c.sum(min_count=members)),
+            denominator=("denominator", lambda d: d.sum(min_count=members)),
+        )
+        pooled = (100_000 * sums["count"] / sums["denominator"]).rename("value").reset_index()
+        if pooled["value"].notna().any():
+            lines[f"Övriga kommuner i {first_lower(str(edition.info['police_area']))}"] = pooled
+    country = everyone[everyone["municipality_code"] == COUNTRY]
+    if country["value"].notna().any():
+        lines["Hela landet"] = country[["year", "value"]]
+    return lines
+
+
+def value_table(edition: Edition, indicator: pd.Series, own: pd.DataFrame) -> str:
+    """Year by year: value, interval, count, status, and the file and row behind it."""
+    hidden = sentences.hidden_text(edition.min_shown)
+    decimals = {"offence_rate": 0, "survey_index": 0}.get(str(indicator["kind"]), 1)
+    rows = own.assign(
+        shown_count=[hidden if s else number(c) for s, c in zip(own["suppressed"], own["count"], strict=True)],
+        shown_value=["" if is_missing(v) else number(v, decimals) for v in own["value"]],
+        shown_interval=[
+            "" if is_missing(low) or is_missing(high) else span(low, high, decimals)
+            for low, high in zip(own["lower_95"], own["upper_95"], strict=True)
+        ],
+        shown_status=own["status"].map(lambda s: _STATUS.get(str(s), str(s))),
+        shown_row=own["source_row"].map(lambda v: "" if is_missing(v) else number(v)),
+    )
+    columns = [Column("year", "År", numeric=True)]
+    if own["count"].notna().any() or own["suppressed"].astype(bool).any():
+        columns.append(Column("shown_count", "Antal", numeric=True))
+    columns += [
+        Column("shown_value", str(indicator["unit"]).capitalize(), numeric=True),
+        Column("shown_interval", "95 %-intervall", numeric=True),
+        Column("shown_status", "Status"),
+        Column("source_file", "Fil"),
+        Column("shown_row", "Rad", numeric=True),
+    ]
+    return table(rows, columns, f"{indicator['title']}, {edition.municipality} kommun")
+
+
+def pattern_fragment(edition: Edition, rows: pd.DataFrame) -> Fragment:
+    """One offence group's months, weekdays or localities. ``rows`` share group, dimension and period."""
+    first = rows.iloc[0]
+    dimension, title = str(first["dimension"]), str(first["title"])
+    period = years(first["year_from"], first["year_to"])
+    what = {"month": "per månad", "weekday": "per veckodag", "locality": "per ort"}[dimension]
+    said = []
+    total, known = first["total"], first["known"]
+    if not is_missing(total):
+        said.append(f"{title} {what} {period}, sammanlagt {number(total)}.")
+        if not is_missing(known) and float(known) < float(total):
+            said.append(f"Uppgiften finns för {number(known)} av dem.")
+    else:
+        said.append(f"{title} {what} {period}.")
+    if rows["suppressed"].astype(bool).any():
+        hidden = sentences.hidden_text(edition.min_shown)
+        said.append(f"Dolt betyder {hidden}, eller att talet annars skulle avslöja ett sådant.")
+    if first["direction"] == "activity_driven":
+        said.append(sentences.POLICE_PRESENCE)
+    if dimension == "locality":
+        figure = charts.locality_bars(rows, f"antal {period}")
+        said.append("Orterna är olika stora, och orten är där brottet anmälts ha skett.")
+    else:
+        even = None if is_missing(known) else float(known) / len(rows)
+        figure = charts.profile(rows, f"antal {period}", even)
+        if even is not None:
+            said.append("Den streckade linjen visar en jämn fördelning.")
+    key = {"month": "Månad", "weekday": "Veckodag", "locality": "Ort"}[dimension]
+    shown = rows.assign(shown=["dolt" if is_missing(c) else number(c) for c in rows["count"]])
+    chart = Chart(
+        anchor("monster", str(first["offence_group"]), dimension),
+        figure,
+        " ".join(said),
+        f"Källa: {_publisher(str(first['publisher']))}.",
+        table(
+            shown,
+            [Column("key", key), Column("shown", f"Antal {period}", numeric=True)],
+            f"{title} {what}, {edition.municipality} kommun {period}",
+        ),
+    )
+    return Fragment().add(heading(3, f"{title} {what}", anchor("rubrik", chart.id)), chart)
+
+
+def _publisher(code: str) -> str:
+    return {"bra": "Brå", "police": "Polisen", "bra_indicators": "Brå, kommunindikatorer"}.get(
+        code, "egen bearbetning av data från Kolada"
+    )
+
+
+def survey_table(rows: pd.DataFrame, caption: str) -> str:
+    """The index 0–6 per locality and year, the latest years; darker means more of a problem."""
+    last = sorted({int(y) for y in rows["year"]})[-5:]
+    named = rows.assign(place=[("Hela kommunen" if is_missing(p) or not p else str(p)) for p in rows["locality"]])
+    places = list(dict.fromkeys(named["place"]))
+    cells: dict[tuple[str, int], Any] = {
+        (str(r["place"]), int(r["year"])): r["value"] for r in named.to_dict("records")
+    }
+    answers = {(str(r["place"]), int(r["year"])): r["n"] for r in named.to_dict("records")}
+    wide = pd.DataFrame(
+        [{"place": p} | {str(y): _index_cell(cells.get((p, y)), answers.get((p, y))) for y in last} for p in places]
+    )
+    steps = partial(table, wide, [Column("place", "Ort")] + [Column(str(y), str(y), numeric=True) for y in last])
+    return _shaded(steps(caption))
+
+
+def _index_cell(value: Any, answers: Any) -> str:
+    if is_missing(value):
+        return "–"
+    step = number(value, 0 if float(value).is_integer() else 1)
+    return step if is_missing(answers) else f"{step} ({number(answers)} svar)"
+
+
+def _shaded(html: str) -> str:
+    """Marks each index cell with its step for the style sheet to shade, answers in small print below."""
+    marked = re.sub(r'<td class="tal">([0-6])', r'<td class="tal steg steg-\1">\1', html)
+    return re.sub(r" \(([^()<]+ svar)\)</td>", r"<small>\1</small></td>", marked)

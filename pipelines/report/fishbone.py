@@ -1,0 +1,68 @@
+"""The fishbone: candidate causes to test, laid on three ribs. Plain HTML that a screen reader can follow.
+
+Belongs here: the drawing. Not here: which causes (expectations/candidate_causes.toml) or any conclusion; a
+candidate is always marked as something to test, because the analysis is the group's own judgement.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from pipelines.report.markup import heading
+from pipelines.report.swedish import is_missing, plural
+
+TO_TEST = "Att pröva – inte en slutsats"
+RIBS = ("Plats och situation", "Utsatt person eller objekt", "Gärningsperson")
+_SPINE = (
+    '<svg class="fiskben-ryggrad" viewBox="0 0 600 26" preserveAspectRatio="none" aria-hidden="true" '
+    'focusable="false"><path d="M0 13H600" fill="none" stroke="currentColor" stroke-width="3" '
+    'vector-effect="non-scaling-stroke"/></svg>'
+)
+
+
+def fishbone(causes: pd.DataFrame, problem: str, anchor: str) -> str:
+    """``causes``: rib, cause, level, question, statements, sources, documents, theory.
+
+    ``problem`` is the fish's head: what the causes would explain. The registered ribs come first, any other
+    after them; a rib without candidates says so.
+    """
+    ribs = list(dict.fromkeys((*RIBS, *causes["rib"])))
+    columns = "".join(_rib(rib, causes[causes["rib"] == rib], f"{anchor}-{i}") for i, rib in enumerate(ribs, 1))
+    return (
+        f'<section class="fiskben" aria-labelledby="{anchor}">'
+        f'<p class="prova"><strong>{TO_TEST}.</strong> Listan visar orsaker som andra har funnit på andra platser, '
+        "och hur många uttalanden i det här underlaget som gör dem värda att pröva. Orsaksanalysen är gruppens "
+        "egen bedömning.</p>"
+        f'<div class="fiskben-grenar">{columns}</div><div class="fiskben-rygg">{_SPINE}'
+        f'<div class="fiskben-huvud">{heading(3, f"Problemet: {problem}", anchor)}</div></div></section>'
+    )
+
+
+def _rib(rib: str, causes: pd.DataFrame, anchor: str) -> str:
+    items = "".join(_cause(row) for row in causes.to_dict("records"))
+    body = f"<ul>{items}</ul>" if items else "<p>Inga kandidater i listan för den här grenen.</p>"
+    return f'<div class="gren">{heading(3, rib, anchor)}{body}</div>'
+
+
+def _cause(row: dict[Any, Any]) -> str:
+    return (
+        f'<li><p><span class="orsak">{escape(str(row["cause"]))}</span> '
+        f'<span class="niva">{escape(str(row["level"]))}</span></p>'
+        f'<p class="fraga">{escape(str(row["question"]))}</p>'
+        f'<p class="stod">{escape(_support(row))} Efter: {escape(str(row["theory"]))}.</p></li>'
+    )
+
+
+def _support(row: dict[Any, Any]) -> str:
+    """How much in the material speaks for testing the cause; nothing about whether it is true."""
+    statements = 0 if is_missing(row.get("statements")) else int(row["statements"])
+    if statements == 0:
+        return "Inget uttalande i underlaget nämner de teman som hör till frågan."
+    sources = 0 if is_missing(row.get("sources")) else int(row["sources"])
+    found = f"{plural(statements, 'uttalande', 'uttalanden')} ur {plural(sources, 'källa', 'källor')}"
+    where = row.get("documents")
+    place = "" if is_missing(where) or not str(where).strip() else f" ({where})"
+    return f"Värd att pröva: {found} nämner dessa teman{place}."

@@ -1,0 +1,152 @@
+"""The queries behind ``Edition``. Only SQL: no Python decides anything here.
+
+``$area`` is a priority area's code, or NULL for all areas.
+"""
+
+from __future__ import annotations
+
+EDITION = """
+SELECT * FROM edition WHERE agreement = $agreement AND year = $year
+"""
+
+PRIORITY_AREAS = """
+SELECT * FROM priority_area WHERE agreement = $agreement ORDER BY position
+"""
+
+INDICATORS = """
+SELECT *
+FROM indicator
+WHERE CAST($area AS VARCHAR) IS NULL OR priority_area = $area
+ORDER BY position, indicator
+"""
+
+# Where a year has both a final and a preliminary value, the final one is shown.
+VALUES = """
+SELECT *
+FROM indicator_value
+WHERE agreement = $agreement
+  AND year BETWEEN $first_year AND $year
+  AND (CAST($area AS VARCHAR) IS NULL OR priority_area = $area)
+QUALIFY row_number() OVER (
+    PARTITION BY municipality_code, indicator, year ORDER BY status
+) = 1
+ORDER BY indicator, municipality_code, year
+"""
+
+# The assessed year of an indicator is the lägesbild's year, or the latest before it that was tested
+# (a survey made every second year).
+COMPARISONS = """
+SELECT *
+FROM indicator_comparison
+WHERE agreement = $agreement
+  AND municipality_code = $municipality
+  AND year <= $year
+  AND (CAST($area AS VARCHAR) IS NULL OR priority_area = $area)
+QUALIFY rank() OVER (PARTITION BY indicator ORDER BY year DESC) = 1
+ORDER BY indicator, comparison
+"""
+
+HIDDEN_YEARS = """
+SELECT DISTINCT indicator, year, municipality_code = $municipality AS own
+FROM indicator_value
+WHERE agreement = $agreement AND suppressed
+ORDER BY indicator, year, own
+"""
+
+BREAKS = """
+SELECT series_break.*
+FROM series_break
+JOIN indicator USING (indicator)
+WHERE series_break.year BETWEEN $first_year AND $year
+  AND (CAST($area AS VARCHAR) IS NULL OR indicator.priority_area = $area)
+ORDER BY indicator.position, series_break.indicator, series_break.year
+"""
+
+PATTERNS = """
+SELECT offence_pattern.*, indicator.indicator, indicator.title, indicator.direction
+FROM offence_pattern
+JOIN indicator ON indicator.offence_group = offence_pattern.offence_group
+WHERE municipality_code = $municipality
+  AND year_to <= $year
+  AND (CAST($area AS VARCHAR) IS NULL OR indicator.priority_area = $area)
+QUALIFY rank() OVER (
+    PARTITION BY offence_pattern.offence_group, dimension ORDER BY year_to DESC, offence_pattern.publisher
+) = 1
+ORDER BY indicator.position, array_position(['month', 'weekday', 'locality'], dimension), offence_pattern.position
+"""
+
+SURVEY_BY_LOCALITY = """
+SELECT survey_result.*, indicator.indicator, indicator.title
+FROM survey_result
+JOIN indicator
+  ON indicator.survey_question = survey_result.question AND indicator.kind = 'survey_index'
+WHERE municipality_code = $municipality
+  AND year BETWEEN $first_year AND $year
+  AND survey_result."group" = 'Alla'
+  AND (CAST($area AS VARCHAR) IS NULL OR indicator.priority_area = $area)
+ORDER BY indicator.position, locality NULLS FIRST, year
+"""
+
+THEMES = """
+SELECT *
+FROM statement_theme
+WHERE agreement = $agreement AND year = $year AND (CAST($area AS VARCHAR) IS NULL OR priority_area = $area)
+ORDER BY priority_area, theme, source_type
+"""
+
+# A statement is shown only under a theme that may be shown in that area, and never when it holds a
+# combination that could point somebody out.
+STATEMENTS = """
+SELECT statement.*, area.code AS priority_area, shown.theme_title
+FROM statement
+JOIN statement_code AS area ON area.statement_id = statement.statement_id AND area.kind = 'area'
+JOIN (
+    SELECT DISTINCT priority_area, theme, theme_title
+    FROM statement_theme
+    WHERE agreement = $agreement AND year = $year AND shown
+) AS shown ON shown.priority_area = area.code AND shown.theme = statement.theme
+WHERE statement.year = $year
+  AND (CAST($area AS VARCHAR) IS NULL OR area.code = $area)
+  AND coalesce(CAST(statement.identifying AS VARCHAR), '') IN ('', 'false', '0')
+ORDER BY area.code, statement.theme, statement.source_type, statement.document, statement.statement_id
+"""
+
+SOURCE_AGREEMENT = """
+SELECT *
+FROM source_agreement
+WHERE agreement = $agreement AND year = $year AND (CAST($area AS VARCHAR) IS NULL OR priority_area = $area)
+ORDER BY priority_area, source_type
+"""
+
+COVERAGE = """
+SELECT *
+FROM source_coverage
+WHERE agreement = $agreement AND year = $year
+ORDER BY mandatory DESC, state DESC, source_label
+"""
+
+RANKING = """
+SELECT *
+FROM problem_ranking
+WHERE agreement = $agreement AND year = $year AND (CAST($area AS VARCHAR) IS NULL OR priority_area = $area)
+ORDER BY rank_volume NULLS LAST, indicator
+"""
+
+CAUSES = """
+SELECT *
+FROM candidate_cause
+WHERE agreement = $agreement AND year = $year AND priority_area = $area
+ORDER BY rib, statements DESC NULLS LAST, level, cause
+"""
+
+SOURCE_FILES = """
+SELECT * FROM source_file ORDER BY file
+"""
+
+REJECTED = """
+SELECT * FROM rejected_row ORDER BY file, sheet NULLS FIRST, "row" NULLS FIRST
+"""
+
+QUALITY = """
+SELECT * FROM quality_result ORDER BY "table", position
+"""

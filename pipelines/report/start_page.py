@@ -1,0 +1,184 @@
+"""The start page and the page about sources and quality, as HTML bodies.
+
+Not here: the frame (``shell``) or the notebooks' pages (``pages``).
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from pipelines.report import display, sentences
+from pipelines.report.edition import Edition
+from pipelines.report.markup import Column, bullets, details, heading, note, paragraphs, table
+from pipelines.report.swedish import first_lower, is_missing, number, plural
+
+_SEVERITY = {"error": "stoppar", "warning": "varnar"}
+_REJECTED_SHOWN = 200
+
+
+def start_body(edition: Edition) -> str:
+    """What this is, a card per priority area, sources, where to go."""
+    info = edition.info
+    cards = "".join(_card(edition, area) for area in edition.priority_areas().to_dict("records"))
+    coverage = edition.coverage()
+    missing = coverage[(coverage["state"] == "missing") & coverage["mandatory"].astype(bool)]
+    return "\n".join(
+        [
+            f"<h1>Lägesbild {edition.year} för {escape(edition.municipality)} kommun</h1>",
+            f'<p class="ingress">En gemensam bild av brott och trygghet för {escape(edition.municipality)} kommun och '
+            f"{escape(first_lower(str(info['police_area'])))}: vad som anmälts, vad invånarna säger i mätningar och "
+            "dialoger, och vad som tagits upp i Brå. Den är ett underlag för parternas orsaksanalys och åtgärdsplan.</p>",
+            paragraphs([f"Avtal: {info['agreement_name']}, {int(info['valid_from'])}–{int(info['valid_to'])}."]),
+            heading(2, "De prioriterade områdena", "omraden"),
+            f'<div class="kort-rad">{cards}</div>',
+            heading(2, "Källor", "kallor"),
+            note(f"{plural(len(missing), 'obligatorisk källa', 'obligatoriska källor')} saknas.", "nyckel")
+            if len(missing)
+            else paragraphs(["Alla källor som alltid ska vara med enligt avtalet finns med."]),
+            display.sources(edition)._repr_html_(),
+            heading(2, "Så läser du sidorna", "lasa"),
+            bullets(
+                [
+                    "Siffror från en liten kommun varierar från år till år. Därför står ett intervall vid varje värde, "
+                    "och en skillnad kallas säkerställd bara om den står sig när alla jämförelser räknats med.",
+                    f"Antal som är så små att någon kan pekas ut visas som ”{sentences.hidden_text(edition.min_shown)}”.",
+                    "Anmälda brott, oro och berättelser mäter olika saker. De visas bredvid varandra och läggs aldrig ihop.",
+                    "Tänkbara orsaker är frågor att pröva. Slutsatserna drar arbetsgruppen.",
+                ]
+            ),
+        ]
+    )
+
+
+def _card(edition: Edition, area: dict[object, object]) -> str:
+    said = display.key_sentences(edition, str(area["priority_area"]), at_most=1)
+    name = str(area["name"])
+    return (
+        f'<section class="kort">{heading(3, name)}{paragraphs(said or ["Inga siffror för området detta år."])}'
+        f'<p><a href="{area["slug"]}.html">Öppna {escape(first_lower(name))}</a></p></section>'
+    )
+
+
+def quality_body(edition: Edition) -> str:
+    """Files, records that could not be read, checks, breaks, sources, preliminary figures."""
+    return "\n".join(
+        [
+            "<h1>Källor och kvalitet</h1>",
+            '<p class="ingress">Vilka filer lägesbilden bygger på, vad som inte kunde läsas, vilka kontroller som gjorts '
+            "och vilka serier som inte kan jämföras rakt av.</p>",
+            heading(2, "Källor använda och utelämnade", "kallor"),
+            display.sources(edition)._repr_html_(),
+            heading(2, "Mottagna filer", "filer"),
+            _files(edition),
+            heading(2, "Poster som inte kunde läsas", "avvisade"),
+            _rejected(edition),
+            heading(2, "Kontroller av tabellerna", "kontroller"),
+            _checks(edition),
+            heading(2, "Serier som bryts", "serier"),
+            bullets(_breaks(edition)) or note("Inga serier bryts under de år som visas."),
+            heading(2, "Preliminära uppgifter", "preliminart"),
+            _preliminary(edition),
+        ]
+    )
+
+
+def _files(edition: Edition) -> str:
+    rows = edition.source_files()
+    columns = [
+        Column("file", "Fil"),
+        Column("source_label", "Källa"),
+        Column("layout_title", "Uppställning"),
+        Column("records", "Poster", _number, numeric=True),
+        Column("rows_read", "Lästa", _number, numeric=True),
+        Column("rows_rejected", "Ej läsbara", _number, numeric=True),
+        Column("rows_skipped", "Utelämnade", _number, numeric=True),
+        Column("skipped_reasons", "Skäl till utelämnade"),
+        Column("notes", "Anmärkningar"),
+    ]
+    return table(rows, columns, f"{plural(len(rows), 'fil', 'filer')}") + details(
+        "Visa filernas kontrollsummor",
+        table(rows, [Column("file", "Fil"), Column("sha256", "SHA-256")], "Kontrollsummor"),
+    )
+
+
+def _rejected(edition: Edition) -> str:
+    rows = edition.rejected_rows()
+    if rows.empty:
+        return paragraphs(["Alla poster i filerna kunde läsas."])
+    columns = [
+        Column("file", "Fil"),
+        Column("sheet", "Blad"),
+        Column("row", "Rad", _number, numeric=True),
+        Column("reason", "Varför"),
+        Column("advice", "Vad man kan göra"),
+    ]
+    more = len(rows) - _REJECTED_SHOWN
+    rest = note(f"Ytterligare {number(more)} poster visas inte här.") if more > 0 else ""
+    return table(rows.head(_REJECTED_SHOWN), columns, plural(len(rows), "post", "poster")) + rest
+
+
+def _checks(edition: Edition) -> str:
+    rows = edition.quality_results()
+    if rows.empty:
+        return paragraphs(["Inga kontroller är redovisade."])
+    outcome = [
+        "kunde inte köras" if broken else "uppfylld" if passed else "inte uppfylld"
+        for broken, passed in zip(rows["broken"].astype(bool), rows["passed"].astype(bool), strict=True)
+    ]
+    rows = rows.assign(outcome=outcome, kind=rows["severity"].map(lambda s: _SEVERITY.get(str(s), str(s))))
+    failed = rows[rows["outcome"] != "uppfylld"]
+    per_table = (
+        rows.assign(ok=rows["outcome"] == "uppfylld")
+        .groupby("table", as_index=False)
+        .agg(checks=("ok", "size"), passed=("ok", "sum"))
+    )
+    columns = [
+        Column("table", "Tabell"),
+        Column("check", "Kontroll"),
+        Column("kind", "Verkan"),
+        Column("outcome", "Utfall"),
+        Column("observed", "Iakttaget"),
+    ]
+    said = f"{number(len(rows) - len(failed))} av {plural(len(rows), 'kontroll', 'kontroller')} är uppfyllda."
+    return (
+        paragraphs([said])
+        + (table(failed, columns, "Kontroller som inte är uppfyllda") if len(failed) else "")
+        + table(
+            per_table,
+            [
+                Column("table", "Tabell"),
+                Column("checks", "Kontroller", _number, numeric=True),
+                Column("passed", "Uppfyllda", _number, numeric=True),
+            ],
+            "Kontroller per tabell",
+        )
+        + details("Visa alla kontroller", table(rows, columns, "Alla kontroller"))
+    )
+
+
+def _breaks(edition: Edition) -> list[str]:
+    titles = edition.indicators().set_index("indicator")["title"]
+    rows = edition.breaks()
+    grouped = rows.groupby(["year", "reason", "effect", "source"], sort=True)["indicator"].apply(list)
+    said = []
+    for (year, reason, effect, source), indicators in grouped.items():  # type: ignore[misc]
+        names = "; ".join(str(titles.get(name, name)) for name in indicators)
+        text = sentences.break_sentence({"year": year, "reason": reason, "effect": effect})
+        said.append(f"{text} Gäller: {names}. Källa: {source}.")
+    return said
+
+
+def _preliminary(edition: Edition) -> str:
+    values = edition.values()
+    rows = values[(values["status"] == "preliminary") & (values["municipality_code"] == edition.municipality_code)]
+    if rows.empty:
+        return paragraphs(["Inga preliminära uppgifter används."])
+    titles = edition.indicators().set_index("indicator")["title"]
+    said: pd.Series = rows["indicator"].map(titles) + " " + rows["year"].astype(str)
+    return bullets(list(said))
+
+
+def _number(value: object) -> str:
+    return "" if is_missing(value) else number(value)

@@ -1,0 +1,63 @@
+"""What assets may reach outside themselves: the folder of raw files and the folder of results.
+
+Belongs here: Dagster resources, thin. Not here: reading or writing itself.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines import agreement as agreements
+from pipelines.agreement import Agreement
+from pipelines.raw import Reading, read_or_stop
+from pipelines.tables.statement_tables import Statements, statements
+
+
+class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """Where raw files lie and results go, and which agreement the run is for.
+
+    ``allow_incomplete``: the reason to publish although a mandatory source is missing.
+    """
+
+    raw: str
+    out: str
+    agreement_id: str | None = None
+    allow_incomplete: str | None = None
+
+    @property
+    def out_path(self) -> Path:
+        return Path(self.out)
+
+    def agreement(self) -> Agreement:
+        return agreements.find(Path(self.raw), self.agreement_id)
+
+    def reading(self) -> Reading:
+        """The agreement's raw files, read; a file is parsed once per process."""
+        return read_or_stop(self.agreement())
+
+    def statements(self) -> Statements:
+        """The statements of the raw files, redacted and coded; worked out once per reading."""
+        agreement = self.agreement()
+        reading = self.reading()
+        return _statements(tuple(file.sha256 + file.path for file in reading.files), _Pair(reading, agreement))
+
+
+class _Pair:
+    """Carries a reading past the cache key, which is the files' checksums."""
+
+    def __init__(self, reading: Reading, agreement: Agreement) -> None:
+        self.reading, self.agreement = reading, agreement
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Pair) and self.agreement == other.agreement
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=2)
+def _statements(key: tuple[str, ...], pair: _Pair) -> Statements:
+    return statements(pair.reading, pair.agreement)

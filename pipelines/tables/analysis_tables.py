@@ -1,0 +1,268 @@
+"""Analysis tables: which sources were there, what each says, problems in order, causes to judge.
+
+Nothing here is a finding about causes: candidates are laid out for people to judge. No composite index.
+Not here: tests and intervals (comparisons.py), sentences for pages (pipelines.report).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipelines.agreement import Agreement
+from pipelines.methods.shrinkage import shrunken_ratios
+from pipelines.registers import candidate_causes, indicators, sources
+from pipelines.tables.comparisons import PREVIOUS, series_of
+from pipelines.tables.schema import conform, empty
+
+RANKING_YEARS = 3
+DIALOGUES = ("citizen_dialogue", "staff_dialogue", "bra_council", "bra_operative")
+
+
+def source_coverage(
+    source_file: pd.DataFrame,
+    police_report: pd.DataFrame,
+    offence_count: pd.DataFrame,
+    survey_result: pd.DataFrame,
+    statement: pd.DataFrame,
+    population: pd.DataFrame,
+    agreement: Agreement,
+) -> pd.DataFrame:
+    """For every year of the agreement: each source used, missing or left out, with how much it holds."""
+    code = agreement.municipality.code
+    own_counts = offence_count[(offence_count["municipality_code"] == code) & offence_count["month"].isna()]
+    own_survey = survey_result[survey_result["municipality_code"] == code]
+
+    def held(source: str, year: int) -> pd.DataFrame:
+        """The rows a source holds for the own municipality and year, with their file."""
+        if source == "police":
+            mine = police_report["municipality_code"] == code
+            return police_report[mine & (police_report["registered_year"] == year)]
+        if source in DIALOGUES:
+            rows = statement[(statement["source_type"] == source) & (statement["year"] == year)]
+            return rows.rename(columns={"document": "file"})
+        if source in ("survey", "school"):
+            return own_survey[(own_survey["source_type"] == source) & (own_survey["year"] == year)]
+        if source == "population":
+            return population[(population["municipality_code"] == code) & (population["year"] == year)]
+        publishers = {"bra_agency": ["bra", "bra_indicators"], "kolada": ["kolada"]}.get(source, [])
+        return own_counts[own_counts["publisher"].isin(publishers) & (own_counts["year"] == year)]
+
+    rows: list[dict[str, Any]] = []
+    received = set(source_file["source_type"])
+    for year in range(agreement.valid_from, agreement.valid_to + 1):
+        further = dict.fromkeys((*agreement.further.get(year, ()), *sorted(received & set(sources()))))
+        for source in (*agreement.mandatory, *(s for s in further if s not in agreement.mandatory)):
+            found = held(source, year)
+            is_mandatory = source in agreement.mandatory
+            if found.empty and not is_mandatory and source not in agreement.further.get(year, ()):
+                continue
+            reason = None if len(found) else "Inget underlag för året har kommit in."
+            rows.append(
+                {
+                    "source_type": source,
+                    "source_label": sources()[source].label if source in sources() else source,
+                    "year": year,
+                    "mandatory": is_mandatory,
+                    "files": found["file"].nunique(),
+                    "records": len(found),
+                    "state": "used" if len(found) else "missing",
+                    "reason": reason,
+                }
+            )
+        rows += [
+            {
+                "source_type": "left_out",
+                "source_label": item.source,
+                "year": year,
+                "mandatory": False,
+                "files": 0,
+                "records": 0,
+                "state": "left_out",
+                "reason": item.reason,
+            }
+            for item in agreement.left_out.get(year, ())
+        ]
+    return conform("source_coverage", pd.DataFrame(rows).assign(agreement=agreement.id))
+
+
+def source_agreement(
+    values: pd.DataFrame,
+    comparison: pd.DataFrame,
+    statement: pd.DataFrame,
+    statement_code: pd.DataFrame,
+    survey_result: pd.DataFrame,
+    agreement: Agreement,
+) -> pd.DataFrame:
+    """Per area, year and source: which way it points, or that it only describes, or that it is missing."""
+    area_of = statement_code[statement_code["kind"] == "area"]
+    coded = statement.merge(area_of[["statement_id", "code"]], on="statement_id")
+    rows = []
+    for year in range(agreement.valid_from, agreement.valid_to + 1):
+        for area in agreement.areas:
+            found = [
+                _reported(source, area.code, year, comparison) for source in ("bra_agency", "police")
+            ]
+            found += [_asked(source, area.code, year, values, agreement) for source in ("survey", "school")]
+            found += [_said(source, area.code, year, coded, statement) for source in DIALOGUES]
+            rows += [item | {"year": year, "priority_area": area.code} for item in found if item]
+    frame = pd.DataFrame(rows)
+    frame["source_label"] = frame["source_type"].map({s.id: s.label for s in sources().values()})
+    return conform("source_agreement", frame.assign(agreement=agreement.id))
+
+
+def _entries(area: str, **wanted: Any) -> list[dict[str, Any]]:
+    return [e for e in indicators() if e["priority_area"] == area and all(e.get(k) in v for k, v in wanted.items())]
+
+
+def _reported(source: str, area: str, year: int, comparison: pd.DataFrame) -> dict[str, Any] | None:
+    publishers = {"bra_agency": ("bra", "bra_indicators"), "police": ("police",)}[source]
+    entries = {e["id"]: e for e in _entries(area, publisher=publishers)}
+    if not entries:
+        return None
+    rows = comparison[
+        comparison["indicator"].isin(entries)
+        & (comparison["year"] == year)
+        & (comparison["comparison"] == PREVIOUS)
+    ]
+    tested = rows[rows["signal"] != "not_tested"]
+    up = [entries[r.indicator]["title"] for r in tested.itertuples() if r.signal == "higher"]
+    down = [entries[r.indicator]["title"] for r in tested.itertuples() if r.signal == "lower"]
+    driven = {e["title"] for e in entries.values() if e["direction"] == "activity_driven"}
+    if tested.empty:
+        state, text = "missing", "Ingen serie kunde prövas mot tidigare år."
+    elif not up and not down:
+        state = "no_signal"
+        text = f"{len(tested)} serier prövade mot tidigare år. Ingen statistiskt säkerställd skillnad."
+    else:
+        worse, better = set(up) - driven, set(down) - driven
+        state = "mixed" if worse and better else "worse" if worse else "better" if better else "described"
+        said = [f"högre än tidigare år: {', '.join(up)}"] if up else []
+        said += [f"lägre än tidigare år: {', '.join(down)}"] if down else []
+        text = f"Säkerställt {'; '.join(said)}."
+        if driven & {*up, *down}:
+            text += " Antalet följer polisens närvaro och räknas därför inte som bättre eller sämre."
+    return {"source_type": source, "points": state, "basis": len(tested), "summary": text}
+
+
+def _asked(
+    source: str, area: str, year: int, values: pd.DataFrame, agreement: Agreement
+) -> dict[str, Any] | None:
+    survey = {"survey": ("trygghetsmatning",), "school": ("skolenkaten_ak8",)}[source]
+    entries = {e["id"]: e for e in _entries(area, survey=survey)}
+    if not entries:
+        return None
+    rows = values[
+        values["indicator"].isin(entries)
+        & (values["municipality_code"] == agreement.municipality.code)
+        & (values["year"] == year)
+        & values["value"].notna()
+    ]
+    if rows.empty:
+        text = "Undersökningen gjordes inte, eller visas inte, detta år."
+        return {"source_type": source, "points": "missing", "basis": 0, "summary": text}
+    decimals = {"procent": 0}
+    said = [
+        f"{entries[r.indicator]['title']}: "
+        + f"{r.value:.{decimals.get(r.unit, 1 if r.value % 1 else 0)}f}".replace(".", ",")
+        + (" procent" if r.unit == "procent" else " på skalan 0–6, där 0 är bäst")
+        for r in rows.itertuples()
+    ]
+    return {"source_type": source, "points": "described", "basis": len(rows), "summary": "; ".join(said) + "."}
+
+
+def _said(source: str, area: str, year: int, coded: pd.DataFrame, statement: pd.DataFrame) -> dict[str, Any]:
+    everything = statement[(statement["source_type"] == source) & (statement["year"] == year)]
+    rows = coded[(coded["source_type"] == source) & (coded["year"] == year) & (coded["code"] == area)]
+    if everything.empty:
+        text = "Inget underlag för året har kommit in."
+        return {"source_type": source, "points": "missing", "basis": 0, "summary": text}
+    problems = int((rows["is_problem"] == "true").sum())
+    better = int((rows["is_problem"] == "positive").sum())
+    text = f"{len(rows)} av {len(everything)} uttalanden rör området: {problems} beskriver ett problem"
+    text += f", {better} en förbättring." if better else "."
+    return {"source_type": source, "points": "described", "basis": len(rows), "summary": text}
+
+
+def problem_ranking(
+    values: pd.DataFrame,
+    comparison: pd.DataFrame,
+    agreement_table: pd.DataFrame,
+    breaks: pd.DataFrame,
+    agreement: Agreement,
+) -> pd.DataFrame:
+    """Offence problems by volume and by shrunken ratio to the police area, three years pooled.
+
+    Two orders side by side, never weighed into one. No figure without three comparable years.
+    """
+    code, rows = agreement.municipality.code, []
+    for entry in indicators():
+        if entry["kind"] != "offence_rate":
+            continue
+        series = series_of(entry["id"], values, breaks)
+        for year in range(agreement.valid_from, agreement.valid_to + 1):
+            years = list(range(year - RANKING_YEARS + 1, year + 1))
+            if series.since_break(year) > years[0] or not series.has_all(code, years):
+                continue
+            members = [
+                c for c in agreement.codes if series.has_all(c, years) and all((c, y) in series.people for y in years)
+            ]
+            row: dict[str, Any] = {
+                "indicator": entry["id"],
+                "priority_area": entry["priority_area"],
+                "title": entry["title"],
+                "year": year,
+                "year_from": years[0],
+                "count_three_years": series.sum(code, years),
+            }
+            if code in members and len(members) >= 3 and sum(series.sum(c, years) for c in members):
+                people = [sum(series.people[c, y] for y in years) for c in members]
+                observed = [series.sum(c, years) for c in members]
+                expected = [sum(observed) * p / sum(people) for p in people]
+                found, i = shrunken_ratios(observed, expected), members.index(code)
+                row |= {
+                    "shrunken_ratio": float(found.ratio[i]),
+                    "shrunken_lower_95": float(found.lower[i]),
+                    "shrunken_upper_95": float(found.upper[i]),
+                }
+            rows.append(row)
+    if not rows:
+        return empty("problem_ranking")
+    frame = pd.DataFrame(rows).reindex(columns=empty("problem_ranking").columns).assign(agreement=agreement.id)
+    signals = comparison[comparison["comparison"] == PREVIOUS].set_index(["indicator", "year"])["signal"].to_dict()
+    frame["change_signal"] = [signals.get((r.indicator, r.year)) for r in frame.itertuples()]
+    described = agreement_table[(agreement_table["points"] == "described") & (agreement_table["basis"] > 0)]
+    support = described.groupby(["priority_area", "year"])["source_type"].nunique().to_dict()
+    frame["sources_in_support"] = [support.get((r.priority_area, r.year), 0) for r in frame.itertuples()]
+    by_year = frame.groupby("year")
+    frame["rank_volume"] = by_year["count_three_years"].rank(ascending=False, method="min")
+    frame["rank_ratio"] = by_year["shrunken_ratio"].rank(ascending=False, method="min")
+    return conform("problem_ranking", frame)
+
+
+def candidate_cause(statement: pd.DataFrame, statement_code: pd.DataFrame, agreement: Agreement) -> pd.DataFrame:
+    """Candidates from the documented library, each with the statements that make it worth testing."""
+    area_of = statement_code[statement_code["kind"] == "area"]
+    coded = statement.merge(area_of[["statement_id", "code"]], on="statement_id")
+    rows = []
+    for year in range(agreement.valid_from, agreement.valid_to + 1):
+        for entry in candidate_causes():
+            found = coded[
+                (coded["year"] == year)
+                & (coded["code"] == entry["priority_area"])
+                & coded["theme"].isin(entry["themes"])
+                & (coded["is_problem"] == "true")
+            ]
+            where = [f"{r.document}, {r.locator}" for r in found.head(5).itertuples()]
+            rows.append(
+                {key: entry[key] for key in ("priority_area", "rib", "cause", "level", "question", "theory")}
+                | {
+                    "year": year,
+                    "themes": ";".join(entry["themes"]),
+                    "statements": len(found),
+                    "sources": found["source_type"].nunique(),
+                    "locators": "; ".join(where) or None,
+                }
+            )
+    return conform("candidate_cause", pd.DataFrame(rows).assign(agreement=agreement.id))

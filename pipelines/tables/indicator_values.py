@@ -1,0 +1,217 @@
+"""Indicator values: one figure per indicator, municipality and year, with its interval and its reservations.
+
+Not here: comparisons (comparisons.py), the register's facts (expectations/indicators.toml).
+Source of the rules for when a figure may be printed: OHID technical guidance for small numbers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipelines.agreement import Agreement
+from pipelines.methods.intervals import rate
+from pipelines.raw import Reading
+from pipelines.registers import indicators, sources
+from pipelines.tables.schema import conform
+
+RATE_FROM = 5
+RELIABLE_FROM = 10
+SHARE_FROM = 30
+
+_SOURCE_OF_PUBLISHER = {
+    "bra": "bra_agency", "bra_indicators": "bra_agency", "police": "police", "kolada": "kolada",
+}  # fmt: skip
+_SOURCE_OF_SURVEY = {"trygghetsmatning": "survey", "skolenkaten_ak8": "school"}
+_METHOD = {"exact": "exakt Poisson", "byar": "Byar"}
+
+
+def source_of(entry: dict[str, Any]) -> str:
+    """The agreement source (code) that an indicator rests on."""
+    if "publisher" in entry:
+        return _SOURCE_OF_PUBLISHER[entry["publisher"]]
+    if "survey" in entry:
+        return _SOURCE_OF_SURVEY[entry["survey"]]
+    return "kolada"
+
+
+def indicator_register() -> pd.DataFrame:
+    """The indicator register as a table."""
+    rows = []
+    for position, entry in enumerate(indicators(), start=1):
+        source = sources()[source_of(entry)]
+        keys = ("priority_area", "title", "question", "does_not_say", "kind", "unit", "direction", "disclosure")
+        rows.append(
+            {key: entry[key] for key in keys}
+            | {
+                "indicator": entry["id"],
+                "position": position,
+                "source_type": source.id,
+                "source_label": source.credit,
+                "publisher": entry.get("publisher"),
+                "offence_group": entry.get("offence_group"),
+                "survey_question": entry.get("survey_question"),
+            }
+        )
+    return conform("indicator", pd.DataFrame(rows))
+
+
+def yearly_counts(offence_count: pd.DataFrame, publisher: str, group: str) -> pd.DataFrame:
+    """Municipality totals per year of one series: final years, and years with all twelve months preliminary.
+
+    A year is never made of fewer than twelve months, and never of final and preliminary figures together.
+    Columns: municipality_code, year, count, status, file, row.
+    """
+    series = offence_count[
+        (offence_count["publisher"] == publisher)
+        & (offence_count["offence_group"] == group)
+        & offence_count["locality"].isna()
+    ]
+    columns = ["municipality_code", "year", "count", "status", "file", "row"]
+    final = series[series["month"].isna() & (series["status"] == "final")][columns]
+    months = series[series["month"].notna() & (series["status"] == "preliminary")]
+    summed = (
+        months.groupby(["municipality_code", "year"])
+        .agg(count=("count", "sum"), months=("month", "nunique"), file=("file", "max"), row=("row", "min"))
+        .reset_index()
+    )
+    summed = summed[summed["months"] == 12].assign(status="preliminary")
+    known = set(zip(final["municipality_code"], final["year"], strict=True))
+    keys = zip(summed["municipality_code"], summed["year"], strict=True)
+    is_new = np.array([key not in known for key in keys], dtype=bool)
+    return pd.concat([final, summed.loc[is_new, columns]], ignore_index=True)
+
+
+def _offence_rates(
+    entry: dict[str, Any], offence_count: pd.DataFrame, people: dict[tuple[str, int], int], min_shown: int
+) -> list[dict[str, Any]]:
+    rows = []
+    for item in yearly_counts(offence_count, entry["publisher"], entry["offence_group"]).itertuples():
+        count, population = int(item.count), people.get((item.municipality_code, item.year))
+        row: dict[str, Any] = {
+            "municipality_code": item.municipality_code,
+            "year": item.year,
+            "count": count,
+            "denominator": population,
+            "status": item.status,
+            "method": "inget intervall",
+            "n_sources": 1 if population is None else 2,
+            "source_file": item.file,
+            "source_row": item.row,
+            "suppressed": entry["disclosure"] == "below_5_hidden" and 0 < count < min_shown,
+        }
+        notes = ["Summan av tolv preliminära månader."] if item.status == "preliminary" else []
+        if population is None:
+            notes.append("Folkmängd saknas för året, därför inget antal per invånare.")
+        else:
+            estimate = rate(count, population)
+            row["method"] = _METHOD[estimate.method]
+            if count >= RATE_FROM:
+                row |= {"value": estimate.value, "lower_95": estimate.lower, "upper_95": estimate.upper}
+                row["reliability"] = None if count >= RELIABLE_FROM else "osäker, färre än 10 händelser"
+            else:
+                notes.append("Färre än 5 händelser: inget antal per invånare räknas ut.")
+        if row["suppressed"]:
+            row |= {"count": None, "value": np.nan, "lower_95": np.nan, "upper_95": np.nan, "reliability": None}
+            notes = [f"Färre än {min_shown}: visas inte."]
+        row["note"] = " ".join(notes) or None
+        rows.append(row)
+    return rows
+
+
+def _survey_values(entry: dict[str, Any], survey_result: pd.DataFrame) -> list[dict[str, Any]]:
+    chosen = survey_result[
+        (survey_result["survey"] == entry["survey"])
+        & (survey_result["question"] == entry["survey_question"])
+        & (survey_result["group"] == "Alla")
+        & survey_result["locality"].isna()
+    ]
+    is_share = entry["kind"] == "survey_share"
+    rows = []
+    for item in chosen.itertuples():
+        answers = None if pd.isna(item.n) else int(item.n)
+        note, value = None, item.value
+        if not pd.isna(item.mask):
+            note = "Utgivaren har maskerat ett svarsalternativ: andelen är okänd."
+        elif is_share and (answers or 0) < SHARE_FROM:
+            note, value = f"Färre än {SHARE_FROM} svar: andelen visas inte.", np.nan
+        is_known = not pd.isna(value)
+        rows.append(
+            {
+                "municipality_code": item.municipality_code,
+                "year": item.year,
+                "value": value,
+                "lower_95": item.lower_95 if is_known else np.nan,
+                "upper_95": item.upper_95 if is_known else np.nan,
+                "count": item.count if is_known else None,
+                "denominator": answers,
+                "status": "final",
+                "method": "Wilson" if is_share and is_known else "inget intervall",
+                "n_sources": 1,
+                "suppressed": False,
+                "note": note,
+                "source_file": item.file,
+                "source_row": item.row,
+            }
+        )
+    return rows
+
+
+def _kpi_shares(entry: dict[str, Any], kolada: pd.DataFrame) -> list[dict[str, Any]]:
+    if kolada.empty:
+        return []
+    chosen = kolada[(kolada["kpi"] == entry["kpi"]) & (kolada["gender"] == "T") & kolada["value"].notna()]
+    return [
+        {
+            "municipality_code": item.municipality_code,
+            "year": item.year,
+            "value": item.value,
+            "status": "final",
+            "method": "inget intervall",
+            "n_sources": 1,
+            "suppressed": False,
+            "note": "Antalet personer bakom andelen publiceras inte.",
+            "source_file": item.file,
+            "source_row": item.row,
+        }
+        for item in chosen.itertuples()
+    ]
+
+
+def indicator_value(
+    reading: Reading,
+    offence_count: pd.DataFrame,
+    survey_result: pd.DataFrame,
+    population: pd.DataFrame,
+    agreement: Agreement,
+) -> pd.DataFrame:
+    """Every indicator's value for every municipality of the police area and the country, all years."""
+    day = population[population["reference"] == "31 december"]
+    people = {(r.municipality_code, int(r.year)): int(r.population) for r in day.itertuples()}
+    kolada = reading.rows("kolada")
+    rows = []
+    for entry in indicators():
+        if entry["kind"] == "offence_rate":
+            found = _offence_rates(entry, offence_count, people, agreement.thresholds.min_shown)
+        elif entry["kind"] in ("survey_share", "survey_index"):
+            found = _survey_values(entry, survey_result)
+        else:
+            found = _kpi_shares(entry, kolada)
+        rows += [
+            item | {"indicator": entry["id"], "priority_area": entry["priority_area"], "unit": entry["unit"]}
+            for item in found
+        ]
+    names = agreement.municipality_names()
+    frame = pd.DataFrame(rows, columns=[*_all_columns()])
+    frame = frame[frame["municipality_code"].isin(names)]
+    frame["agreement"] = agreement.id
+    frame["municipality"] = frame["municipality_code"].map(names)
+    return conform("indicator_value", frame)
+
+
+def _all_columns() -> list[str]:
+    from pipelines.registers import tables
+
+    return list(tables()["indicator_value"].columns)

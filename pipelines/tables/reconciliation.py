@@ -1,0 +1,154 @@
+"""Figures that must agree, compared: months with years, parts with wholes, one publisher with another.
+
+A wrong figure that looks right is caught here: a subset larger than its whole, twelve months that do not make
+the year, a rate that is not the count over the population. Not here: reading, mapping.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipelines.registers import offence_groups
+from pipelines.tables.schema import conform, query
+
+# The police count by registration date and Brå by final statistics: a few per cent apart is normal.
+POLICE_DRIFT = 0.10
+POLICE_DRIFT_FROM = 50
+# Brå rounds its rates to whole numbers and may divide by another day's population.
+RATE_DRIFT = 0.05
+
+_RULES = {
+    "months_make_year": "Tolv slutliga månader är lika med året (Brå).",
+    "part_within_whole": "En undergrupp är aldrig större än sin helhet (samma utgivare).",
+    "localities_make_municipality": "Orterna tillsammans är kommunen (Polisen).",
+    "kolada_equals_agency": "Antal ur Koladas tal är lika med Brås antal.",
+    "rate_is_count_over_population": "Publicerat tal per 100 000 stämmer med antal och folkmängd.",
+    "police_near_agency": "Polisens antal ligger nära Brås (inom 10 procent från 50 brott).",
+    "country_above_municipality": "Riket har fler brott än någon kommun.",
+}
+
+
+def reconciliation(offence_count: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+    """One row per rule: how many figures were compared and how many deviate."""
+    parents = pd.DataFrame(
+        [(g.id, g.parent) for g in offence_groups().values() if g.parent], columns=["part", "whole"]
+    )
+    frames = {"counts": offence_count, "parents": parents, "population": population}
+    found = {
+        "months_make_year": query(_MONTHS, **frames),
+        "part_within_whole": query(_PARTS, **frames),
+        "localities_make_municipality": query(_LOCALITIES, **frames),
+        "kolada_equals_agency": query(_KOLADA, **frames),
+        "rate_is_count_over_population": query(_RATES.format(limit=RATE_DRIFT), **frames),
+        "police_near_agency": query(_POLICE.format(limit=POLICE_DRIFT, least=POLICE_DRIFT_FROM), **frames),
+        "country_above_municipality": query(_COUNTRY, **frames),
+    }
+    return conform("reconciliation", pd.DataFrame([_summary(rule, found[rule]) for rule in _RULES]))
+
+
+def _summary(rule: str, compared: pd.DataFrame) -> dict[str, Any]:
+    """``compared``: columns where, deviation (signed), state (ok, warn, stop)."""
+    deviating = compared[compared["state"] != "ok"]
+    worst = deviating.loc[[deviating["deviation"].abs().idxmax()]] if len(deviating) else deviating
+    return {
+        "rule": rule,
+        "title": _RULES[rule],
+        "compared": len(compared),
+        "stopping": int((compared["state"] == "stop").sum()),
+        "warned": int((compared["state"] == "warn").sum()),
+        "largest": None if worst.empty else float(worst["deviation"].iloc[0]),
+        "example": None if worst.empty else str(worst["place"].iloc[0]),
+    }
+
+
+_PLACE = "municipality_code || ', ' || offence_group || ', ' || year"
+
+_MONTHS = f"""
+    WITH months AS (
+        SELECT municipality_code, offence_group, year, sum(count) AS total
+        FROM counts
+        WHERE publisher = 'bra' AND status = 'final' AND month IS NOT NULL
+        GROUP BY ALL
+        HAVING count(*) = 12
+    )
+    SELECT {_PLACE} AS place, total - y.count AS deviation,
+           CASE WHEN total = y.count THEN 'ok' ELSE 'stop' END AS state
+    FROM months
+    JOIN counts AS y USING (municipality_code, offence_group, year)
+    WHERE y.publisher = 'bra' AND y.status = 'final' AND y.month IS NULL
+    ORDER BY ALL
+"""
+
+_PARTS = """
+    SELECT p.publisher || ', ' || p.municipality_code || ', ' || p.offence_group || ', ' || p.year AS place,
+           p.count - w.count AS deviation,
+           CASE WHEN p.count <= w.count THEN 'ok' ELSE 'stop' END AS state
+    FROM counts AS p
+    JOIN parents ON parents.part = p.offence_group
+    JOIN counts AS w
+        ON w.offence_group = parents.whole AND w.publisher = p.publisher AND w.year = p.year
+        AND w.municipality_code = p.municipality_code AND w.status = p.status
+        AND w.month IS NOT DISTINCT FROM p.month AND w.locality IS NOT DISTINCT FROM p.locality
+    ORDER BY ALL
+"""
+
+_LOCALITIES = f"""
+    WITH parts AS (
+        SELECT municipality_code, offence_group, year, sum(count) AS total
+        FROM counts
+        WHERE publisher = 'police' AND locality IS NOT NULL AND month IS NULL
+        GROUP BY ALL
+    )
+    SELECT {_PLACE} AS place, total - w.count AS deviation,
+           CASE WHEN total = w.count THEN 'ok' ELSE 'stop' END AS state
+    FROM parts
+    JOIN counts AS w USING (municipality_code, offence_group, year)
+    WHERE w.publisher = 'police' AND w.locality IS NULL AND w.month IS NULL
+    ORDER BY ALL
+"""
+
+_KOLADA = f"""
+    SELECT {_PLACE} AS place, k.count - b.count AS deviation,
+           CASE WHEN k.count = b.count THEN 'ok' ELSE 'warn' END AS state
+    FROM counts AS k
+    JOIN counts AS b USING (municipality_code, offence_group, year)
+    WHERE k.publisher = 'kolada' AND b.publisher = 'bra' AND b.status = 'final' AND b.month IS NULL
+    ORDER BY ALL
+"""
+
+_RATES = f"""
+    SELECT publisher || ', ' || {_PLACE} AS place,
+           per_100k_published - 100000.0 * count / population AS deviation,
+           CASE
+               WHEN abs(deviation) <= 1 + {{limit}} * per_100k_published THEN 'ok'
+               WHEN abs(deviation) <= 0.5 * per_100k_published THEN 'warn'
+               ELSE 'stop'
+           END AS state
+    FROM counts
+    JOIN population USING (municipality_code, year)
+    WHERE month IS NULL AND per_100k_published IS NOT NULL AND population.reference = '31 december'
+    ORDER BY ALL
+"""
+
+_POLICE = f"""
+    SELECT {_PLACE} AS place, (p.count - b.count) / b.count AS deviation,
+           CASE WHEN abs(deviation) <= {{limit}} THEN 'ok' ELSE 'warn' END AS state
+    FROM counts AS p
+    JOIN counts AS b USING (municipality_code, offence_group, year)
+    WHERE p.publisher = 'police' AND p.locality IS NULL AND p.month IS NULL
+        AND b.publisher = 'bra' AND b.month IS NULL AND b.status = 'final' AND b.count >= {{least}}
+    ORDER BY ALL
+"""
+
+_COUNTRY = """
+    SELECT publisher || ', ' || c.municipality_code || ', ' || offence_group || ', ' || year AS place,
+           c.count - n.count AS deviation,
+           CASE WHEN c.count <= n.count THEN 'ok' ELSE 'stop' END AS state
+    FROM counts AS c
+    JOIN counts AS n USING (publisher, offence_group, year)
+    WHERE n.municipality_code = '00' AND c.municipality_code <> '00'
+        AND c.month IS NULL AND n.month IS NULL AND c.status = 'final' AND n.status = 'final'
+    ORDER BY ALL
+"""

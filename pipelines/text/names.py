@@ -1,0 +1,130 @@
+"""The name lists behind redaction: packaged Swedish lists, official statistics, local names.
+
+Belongs here: loading and merging lists of given and family names. Not here: how a name is recognised in
+running text (``name_rules``) and the hand-written word lists (``name_words``).
+
+Nothing is read at import; the packaged lists are read once, at first use.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from . import name_words as words
+
+#: An official name with fewer bearers than this counts only with other evidence (typing errors, odd words).
+MIN_BEARERS = 30
+#: A given name with at least this many bearers is recognised in lower case too.
+COMMON_BEARERS = 700
+
+
+class NameFileError(ValueError):
+    """A name file cannot be used. The message is Swedish and names the file, never its content."""
+
+
+@dataclass(frozen=True)
+class NameLists:
+    """Names in lower case.
+
+    ``given`` and ``family`` are recognised when capitalised; ``common`` (a part of ``given``) in lower
+    case too; ``rare`` only beside other evidence. ``local`` are names the user added: always recognised.
+    """
+
+    given: frozenset[str]
+    family: frozenset[str]
+    common: frozenset[str]
+    rare: frozenset[str] = frozenset()
+    local: frozenset[str] = frozenset()
+
+    @classmethod
+    def packaged(cls) -> NameLists:
+        """The lists that come with the installed packages and this module."""
+        return _packaged()
+
+    def with_official(self, directory: Path) -> NameLists:
+        """These lists and the official name files in ``directory`` (see :func:`load_official`)."""
+        given, family = load_official(directory)
+        frequent = frozenset(name for name, n in given.items() if n >= MIN_BEARERS)
+        common = frozenset(name for name, n in given.items() if n >= COMMON_BEARERS and len(name) > 2)
+        return replace(
+            self,
+            given=self.given | frequent,
+            family=self.family | frozenset(n for n in family if len(n) > 2),
+            common=self.common | (common - words.WORD_NAMES - words.PLACE_NAMES),
+            rare=self.rare | (frozenset(given) - frequent),
+        )
+
+    def with_local(self, names: Iterable[str]) -> NameLists:
+        """These lists and the user's own names; a name of several words adds each of its words."""
+        parts = frozenset(part for name in names for part in name.casefold().split() if len(part) > 1)
+        return replace(self, given=self.given | parts, local=self.local | parts)
+
+
+def load_names(official: Path | None = None, local: Iterable[str] = ()) -> NameLists:
+    """Packaged names, with official statistics and local names when given.
+
+    Raises :class:`NameFileError` when ``official`` holds no usable name file.
+    """
+    lists = NameLists.packaged()
+    if official is not None:
+        lists = lists.with_official(official)
+    return lists.with_local(local)
+
+
+def load_official(directory: Path) -> tuple[dict[str, int], dict[str, int]]:
+    """Given and family names (lower case) with their number of bearers, from csv files in ``directory``.
+
+    A file is recognised by its header: ``name,persons`` holds given names, unless its file name contains
+    "efternamn"; ``lastname,frequency`` holds family names. Other csv files are left alone.
+    Raises :class:`NameFileError` when no file is recognised or a count is not a number.
+    """
+    given: dict[str, int] = {}
+    family: dict[str, int] = {}
+    recognised = 0
+    for path in sorted(directory.glob("*.csv")) if directory.is_dir() else []:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.reader(file)
+            header = [cell.strip().lower() for cell in next(rows, [])]
+            if header[:2] not in (["name", "persons"], ["lastname", "frequency"]):
+                continue
+            recognised += 1
+            is_family = header[0] == "lastname" or "efternamn" in path.name.lower()
+            target = family if is_family else given
+            for number, row in enumerate(rows, start=2):
+                if len(row) < 2:
+                    continue
+                try:
+                    bearers = int(row[1])
+                except ValueError as error:
+                    message = f"Namnfilen {path.name}, rad {number}: antalet bärare är inte ett heltal."
+                    raise NameFileError(message) from error
+                name = row[0].strip().casefold()
+                target[name] = target.get(name, 0) + bearers
+    if not recognised:
+        raise NameFileError(
+            f"Mappen {directory.name} innehåller ingen namnfil. Väntade csv-filer med rubrikerna "
+            "name,persons eller lastname,frequency."
+        )
+    return given, family
+
+
+@cache
+def _packaged() -> NameLists:
+    # The generators' data files are the only Swedish name lists among the installed packages.
+    from faker.providers.person.sv_SE import Provider
+
+    source = resources.files("mimesis").joinpath("datasets/sv/person.json")
+    person = json.loads(source.read_text(encoding="utf-8"))
+    frequent = {n.casefold() for n in [*Provider.first_names_female, *Provider.first_names_male]}
+    listed = {n.casefold() for sex in person["names"].values() for n in sex}
+    family = {n.casefold() for n in [*Provider.last_names, *person["surnames"]]} - {"namn", "svens"}
+    given = frozenset(n for n in frequent | listed | words.EXTRA_GIVEN if len(n) > 1)
+    ambiguous = words.WORD_NAMES | words.PLACE_NAMES
+    common = frozenset(n for n in frequent | words.EXTRA_GIVEN if len(n) > 2) - ambiguous
+    return NameLists(given, frozenset(family | words.EXTRA_FAMILY), common)

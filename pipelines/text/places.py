@@ -1,0 +1,97 @@
+"""Places that a statement mentions, as they are written.
+
+Belongs here: names from the gazetteer, street and place names by their form, generic places from the
+lexicon, and joining "trappan vid konsthallen". Not here: what is said about the place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from .lexicon import Word
+
+_NAMED = re.compile(
+    r"[A-ZÅÄÖ][\wåäö-]*(?:gatan|vägen|parken|skolan|skolans|torget|stigen|området|backen|gränd|allén|hallen|viken|sjön|dungen|skogen|badet|"
+    r"gården|kyrkan|planen|platsen|tunneln|bron|rondellen|vallen|udden|holmen|ängen|kullen|hagen|lunden|leden|kvarteret|huset|"
+    r"stationen|centrum|bruket|slingan|ringen|liden|berget|macken|kiosken|strand|stranden)s?"
+)
+_TWO = frozenset("norra södra östra västra stora lilla gamla nya övre nedre folkets sankt mellersta".split())
+_HEADS = frozenset("vägen gatan torget parken park skolan huset hus byn kvarteret stationen allén kyrkan bron infarten hamnen stranden "
+                   "området gata väg torg plats skola kyrka bruk strand gård station".split())
+_PREPOSITIONS = frozenset("i på vid från mot till mellan utanför bakom runt kring genom längs intill bortom under framför bredvid nära omkring över".split())
+_JOIN = frozenset("vid bakom utanför under mot till mellan längs bredvid intill framför mellan över".split())
+_NOT_PLACE = frozenset(
+    "polisen kommunen brå bra sspf facebook instagram snapchat tiktok internet socialtjänsten räddningstjänsten trafikverket migrationsverket "
+    "region kronoberg sverige jul påsk midsommar valborg nyår halloween teams telegram youtube google blocket skolverket skolinspektionen säkerhet "
+    "januari februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag "
+    "socialnämnden kommunstyrelsen barn- bup apt est lions kommunfullmäktige bris ungdomar våra min mina det den dom".split()
+)
+
+
+def find_places(
+    text: str, words: Sequence[Word], generic: set[int], after_preposition: set[int], actors: set[int],
+    gazetteer: Mapping[str, str],
+) -> tuple[str, ...]:
+    """Surface strings in order of appearance.
+
+    ``generic``, ``after_preposition``: positions of generic place words; ``actors``: positions of verbs that
+    show that an organisation is meant. ``gazetteer``: lower-case name → anything.
+    """
+    hits = [False] * len(words)
+    ends: dict[int, int] = {}
+    for i, word in enumerate(words):
+        before = words[i - 1].low if i else ""
+        named = _named(words, i, gazetteer)
+        if named:
+            hits[i], ends[i] = True, named
+        elif i in generic and (before in _PREPOSITIONS or (i + 1) not in actors):
+            hits[i], ends[i] = True, i + 1
+        elif i in after_preposition and (before in _PREPOSITIONS or before in {"vår", "vårt", "den", "det", "gamla"}):
+            hits[i], ends[i] = True, i + 1
+        elif (before in {"i", "på", "vid", "mot", "från", "till", "utanför", "kring", "runt", "mellan"} and word.text[0].isupper()
+              and not word.text.isupper() and len(word.text) > 2 and word.low not in _NOT_PLACE):
+            hits[i], ends[i] = True, i + 1
+    spans: list[tuple[int, int]] = []
+    i = 0
+    while i < len(words):
+        if not hits[i]:
+            i += 1
+            continue
+        start, end = i, ends[i]
+        if start and words[start - 1].low.endswith("s") and (start - 1) in generic | after_preposition and not hits[start - 1]:
+            start -= 1
+        elif start and words[start - 1].low in {"skolans", "förskolans", "kyrkans", "ica:s", "ungdomsgårdens"}:
+            start -= 1
+        if end + 1 < len(words) and words[end].low in _JOIN and hits[end + 1] and _close(text, words, end - 1, end + 1):
+            end = ends[end + 1]
+        spans.append((words[start].start, words[end - 1].end))
+        i = max(end, i + 1)
+    found = [text[a:b] for a, b in spans]
+    return tuple(dict.fromkeys(found))
+
+
+def _close(text: str, words: Sequence[Word], a: int, b: int) -> bool:
+    return not re.search(r"[,.;:!?]", text[words[a].end: words[b].start])
+
+
+def _named(words: Sequence[Word], i: int, gazetteer: Mapping[str, str]) -> int:
+    """Exclusive end of a proper place name that starts at word ``i``; 0 when there is none."""
+    word = words[i]
+    for length in (3, 2, 1):
+        if i + length <= len(words):
+            name = " ".join(w.low for w in words[i:i + length])
+            upper = word.text[0].isupper()
+            if upper and (name in gazetteer or (name.endswith("s") and name[:-1] in gazetteer)):
+                return i + length
+    following = words[i + 1] if i + 1 < len(words) else None
+    if following and word.low in _TWO and (word.text[0].isupper() or word.low != "stora") and following.low in _HEADS:
+        return i + 2
+    if following and word.text[0].isupper() and word.low.endswith("s") and following.low in _HEADS and i > 0:
+        return i + 2
+    if _NAMED.fullmatch(word.text) and word.low not in _HEADS:
+        # Ordinary words open sentences with a capital too: "Skolgården", "Lekplatsen" are generic places.
+        return i + 1 if i or re.fullmatch(r".*(?:gatan|vägen|stigen|skolan|gränd|allén|parken|torget)", word.low) and not re.fullmatch(
+            r"(?:cykel|gång|huvud|bak|gå|skol|riks|grus|förs?|grund|musik|bil|skogs|infarts|stads|lek|skate|folk|hög)(?:gatan|vägen|stigen|skolan|parken|torget)"
+            r"|förskolan", word.low) else 0
+    return 0
