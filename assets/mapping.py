@@ -17,12 +17,14 @@ from pipelines.tables import reconciliation as reconciliations
 def offence_count(workspace: Workspace, population: pd.DataFrame, police_report: pd.DataFrame) -> pd.DataFrame:
     """Anmälda brott per utgivare, kommun, ort, brottsgrupp och period. Utgivare läggs aldrig ihop."""
     reading, agreement = workspace.reading(), workspace.agreement()
-    return mapping_tables.offence_count(
+    counts = mapping_tables.offence_count(
         mapping_tables.agency_counts(reading, agreement),
         mapping_tables.indicator_counts(reading, agreement),
         mapping_tables.kolada_counts(reading, agreement, population),
         mapping_tables.police_counts(police_report, agreement),
     )
+    reconciliations.require_agreement(counts, population)
+    return counts
 
 
 @table_asset

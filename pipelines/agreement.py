@@ -105,7 +105,7 @@ class Agreement:
         for m in self.municipalities:
             for text in (m.name, f"{m.name} kommun", f"{m.name}s kommun", f"{m.code} {m.name}", m.code):
                 spelled[text.lower()] = m.code
-        for text in ("hela landet", "riket", "samtliga deltagande skolor", "00 riket", "00"):
+        for text in ("hela landet", "riket", "samtliga deltagande skolor", "00 riket", "00", "0000"):
             spelled[text] = self.country_code
         return spelled
 

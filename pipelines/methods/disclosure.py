@@ -18,8 +18,7 @@ Choices that keep someone who knows these rules from using them:
 A single line thereby leaves each hidden cell at least threshold - 1 possible values even to someone who
 knows the rules. For tables only the promise about ranges is made.
 
-Not covered: what follows from several tables with cells or totals in common; protect the finest one and
-derive.
+Not covered: what follows from several tables with cells or totals in common.
 Sources: Willenborg & de Waal 2001; Federal Committee on Statistical Methodology, Working Paper 22 (2005).
 """
 
@@ -97,25 +96,20 @@ def protect_line(counts: Sequence[int] | IntArray, threshold: int = THRESHOLD) -
     return [bool(cell) for cell in hidden]
 
 
-def _hide_one_more(line: IntArray, hidden: BoolArray, alive: BoolArray, preferred: BoolArray) -> bool:
-    """Hide, in place, the last shown non-zero cell (a ``preferred`` one first), else every ``alive`` cell.
+def _hide_one_more(line: IntArray, hidden: BoolArray, alive: BoolArray, preferred: ArrayLike) -> bool:
+    """Hide, in place, the last shown non-zero cell (a ``preferred`` one if any), else every ``alive`` cell.
 
     False if there was nothing left to hide.
     """
     shown = np.flatnonzero(~hidden & (line > 0))
     if shown.size:
-        wanted = shown[preferred[shown]]
+        wanted = shown[np.asarray(preferred)[shown]]
         hidden[wanted[-1] if wanted.size else shown[-1]] = True
         return True
     if (~hidden & alive).any():
         hidden |= alive
         return True
     return False
-
-
-def _lines_in_use(hidden: BoolArray) -> BoolArray:
-    """Per row, whether a cell is already hidden there: hiding another in it costs fewer further cells."""
-    return np.asarray(hidden.any(axis=1), dtype=bool)
 
 
 def _alive(table: IntArray) -> BoolArray:
@@ -187,8 +181,8 @@ def protect_table(counts: ArrayLike, threshold: int = THRESHOLD) -> BoolArray:
             return hidden
         row, column = narrow[0]
         if not (
-            _hide_one_more(table[row], hidden[row], alive[row], _lines_in_use(hidden.T))
-            or _hide_one_more(table[:, column], hidden[:, column], alive[:, column], _lines_in_use(hidden))
+            _hide_one_more(table[row], hidden[row], alive[row], hidden.any(axis=0))
+            or _hide_one_more(table[:, column], hidden[:, column], alive[:, column], hidden.any(axis=1))
         ):
             hidden |= alive
 
@@ -202,4 +196,4 @@ def _protect_each_line(table: IntArray, hidden: BoolArray, alive: BoolArray, thr
             for i in range(counts.shape[0]):
                 known = live[i]
                 if recoverable(counts[i][known], mask[i][known], threshold):
-                    changed |= _hide_one_more(counts[i], mask[i], known, _lines_in_use(mask.T))
+                    changed |= _hide_one_more(counts[i], mask[i], known, mask.any(axis=0))

@@ -98,7 +98,7 @@ def _text(element: _Element) -> str:
             parts.append("\n")
         elif child.tag == _W + "noBreakHyphen":
             parts.append("-")
-        elif child.tag in (_W + "del", _W + "moveFrom", _W + "txbxContent", _FALLBACK, _W + "pPr"):
+        elif child.tag in (_W + "moveFrom", _W + "txbxContent", _FALLBACK, _W + "pPr"):
             continue
         elif isinstance(child.tag, str):
             parts.append(_text(child))

@@ -1,31 +1,35 @@
 """Plotly figures from frames. Pure functions: a frame in, a figure out.
 
 Belongs here: what is drawn and how. Not here: choosing rows, wording of conclusions, HTML around a figure
-(``markup``). Colours come from Okabe and Ito's palette (told apart with any colour vision); the page
-exchanges them for lighter ones in dark mode, so every colour used here is in ``DARK_COLOURS``.
+(``markup``), colours and axes (``chart_style``).
 """
 
 from __future__ import annotations
 
-import textwrap
+import math
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from pipelines.report.swedish import NBSP, is_missing, number, span
+from pipelines.report.chart_style import (
+    COUNTRY,
+    GRID,
+    INK,
+    NEIGHBOURS,
+    OWN,
+    PAPER,
+    SOURCE_COLOURS,
+    error_bars,
+    floats,
+    hover_rows,
+    layout,
+    whole,
+    wrapped,
+    year_axis,
+)
+from pipelines.report.swedish import is_missing, number
 
-INK, GRID, PAPER = "#1f2933", "#d9dfe5", "#ffffff"
-OWN, NEIGHBOURS, COUNTRY = "#0072b2", "#b84e00", "#5a6672"
-SOURCE_COLOURS = ("#0072b2", "#b84e00", "#00795a", "#a8487f", "#8a6d00", "#5a6672", "#3a7ca5", "#7a5195")
-DARK_COLOURS = {
-    INK: "#e7ebef", GRID: "#3b4651", PAPER: "#1b2128", OWN: "#6cbcf0", NEIGHBOURS: "#f0a265",
-    COUNTRY: "#b3bec9", "#00795a": "#4cc9a0", "#a8487f": "#e59ac6", "#8a6d00": "#dcc04a",
-    "#3a7ca5": "#9ccbe8", "#7a5195": "#c3a3dc",
-}  # fmt: skip
-
-CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 _DASHES = ("dash", "dot", "dashdot")
 
 
@@ -50,9 +54,9 @@ def ten_year_series(
         _add_line(figure, frame, other, colour, break_years, decimals, dash=_DASHES[index % len(_DASHES)])
     _add_line(figure, own, name, OWN, break_years, decimals, with_interval=True)
     _mark_hidden(figure, own)
-    _layout(figure, unit)
+    layout(figure, unit)
     _draw_breaks(figure, break_years)
-    _year_axis(figure, own, others)
+    year_axis(figure, own, others)
     figure.update_yaxes(rangemode="tozero")
     return figure
 
@@ -81,8 +85,8 @@ def yearly_counts(own: pd.DataFrame, name: str, breaks: pd.DataFrame | None = No
             continue
         hollow = status == "preliminary"
         figure.add_bar(
-            x=_whole(part["year"]),
-            y=_floats(part["count"]),
+            x=whole(part["year"]),
+            y=floats(part["count"]),
             name=shown,
             marker={
                 "color": "rgba(0,0,0,0)" if hollow else OWN,
@@ -91,10 +95,10 @@ def yearly_counts(own: pd.DataFrame, name: str, breaks: pd.DataFrame | None = No
             hovertemplate="%{x}: %{y:,.0f}<extra></extra>",
         )
     _mark_hidden(figure, own)
-    _layout(figure, "antal anmälda")
+    layout(figure, "antal anmälda")
     _draw_breaks(figure, [] if breaks is None else sorted(int(y) for y in breaks["year"]))
-    _year_axis(figure, own, None)
-    figure.update_yaxes(rangemode="tozero")
+    year_axis(figure, own, None)
+    figure.update_yaxes(rangemode="tozero", **({"dtick": 1} if not known["count"].max() > 8 else {}))
     return figure
 
 
@@ -109,22 +113,25 @@ def comparison_plot(frame: pd.DataFrame, unit: str, ratio: bool = True, decimals
     figure = go.Figure()
     for index, name in enumerate(series):
         part = frame[frame["series"] == name]
-        places = [len(labels) - labels.index(label) + 0.18 * (len(series) - 1 - 2 * index) for label in part["label"]]
+        places = [
+            len(labels) - labels.index(label) + 0.18 * (len(series) - 1 - 2 * index)
+            for label in part["label"]
+        ]
         colour = SOURCE_COLOURS[index % len(SOURCE_COLOURS)]
         figure.add_scatter(
-            x=_floats(part["value"]),
+            x=floats(part["value"]),
             y=places,
             mode="markers",
             name=name,
             marker={"size": 11, "color": colour, "symbol": ("circle", "diamond", "square")[index % 3]},
-            error_x=_error_bars(part, colour),
-            customdata=_hover_rows(part, decimals),
+            error_x=error_bars(part, colour),
+            customdata=hover_rows(part, decimals),
             hovertemplate=f"%{{customdata}}<extra>{name}</extra>",
         )
-    _layout(figure, unit, height=150 + 62 * len(labels))
+    layout(figure, unit, height=150 + 72 * len(labels))
     figure.update_yaxes(
         tickvals=[len(labels) - i for i in range(len(labels))],
-        ticktext=[_wrapped(label) for label in labels],
+        ticktext=[wrapped(label, 26) for label in labels],
         range=[0.4, len(labels) + 0.6],
         showgrid=False,
     )
@@ -132,11 +139,19 @@ def comparison_plot(frame: pd.DataFrame, unit: str, ratio: bool = True, decimals
     if ratio:
         figure.update_xaxes(
             type="log",
+            range=_ratio_range(frame),
             tickvals=[0.1, 0.25, 0.5, 1, 2, 4, 10],
             ticktext=["0,1", "0,25", "0,5", "1", "2", "4", "10"],
         )
         figure.add_vline(x=1, line={"color": INK, "width": 1.5})
     return figure
+
+
+def _ratio_range(frame: pd.DataFrame) -> list[float]:
+    """Ends of the logarithmic axis: wide enough for the intervals, never beyond a tenth and ten times."""
+    low = frame["lower_95"].dropna().clip(lower=0.1).min()
+    high = frame["upper_95"].dropna().clip(upper=10).max()
+    return [math.log10(min(low, 0.5)) - 0.05, math.log10(max(high, 2)) + 0.05]
 
 
 def profile(frame: pd.DataFrame, unit: str, even: float | None = None) -> go.Figure:
@@ -149,14 +164,14 @@ def profile(frame: pd.DataFrame, unit: str, even: float | None = None) -> go.Fig
     figure = go.Figure()
     figure.add_bar(
         x=keys,
-        y=_floats(rows["count"]),
+        y=floats(rows["count"]),
         marker={"color": OWN},
         customdata=list(rows["key"]),
         hovertemplate="%{customdata}: %{y:,.0f}<extra></extra>",
         showlegend=False,
     )
     _mark_hidden_keys(figure, [k for k, c in zip(keys, rows["count"], strict=True) if is_missing(c)])
-    _layout(figure, unit, height=300)
+    layout(figure, unit, height=300)
     if even is not None:
         figure.add_hline(y=even, line={"color": COUNTRY, "dash": "dash", "width": 1.5})
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=keys)
@@ -170,7 +185,7 @@ def locality_bars(frame: pd.DataFrame, unit: str) -> go.Figure:
     figure = go.Figure()
     figure.add_bar(
         x=[0.0 if is_missing(v) else float(v) for v in rows["count"]],
-        y=[_wrapped(str(key)) for key in rows["key"]],
+        y=[wrapped(str(key)) for key in rows["key"]],
         orientation="h",
         marker={"color": OWN},
         text=["dolt" if is_missing(v) else number(v) for v in rows["count"]],
@@ -179,29 +194,33 @@ def locality_bars(frame: pd.DataFrame, unit: str) -> go.Figure:
         hovertemplate="%{y}: %{text}<extra></extra>",
         showlegend=False,
     )
-    _layout(figure, unit, height=110 + 44 * len(rows))
+    layout(figure, unit, height=110 + 44 * len(rows))
     figure.update_xaxes(rangemode="tozero", showgrid=True, gridcolor=GRID)
     figure.update_yaxes(showgrid=False, automargin=True)
     return figure
 
 
 def statements_by_theme(frame: pd.DataFrame) -> go.Figure:
-    """How many statements each source has about each theme. ``frame``: theme_title, source_label, statements."""
+    """Statements per theme, one colour per source. ``frame``: theme_title, source_label, statements."""
     order = frame.groupby("theme_title")["statements"].sum().sort_values(kind="stable")
     figure = go.Figure()
     for index, source in enumerate(sorted(frame["source_label"].unique())):
         part = frame[frame["source_label"] == source].groupby("theme_title")["statements"].sum()
         figure.add_bar(
             x=[float(part.get(theme, 0)) for theme in order.index],
-            y=[_wrapped(str(theme)) for theme in order.index],
+            y=[wrapped(str(theme)) for theme in order.index],
             orientation="h",
             name=source,
-            marker={"color": SOURCE_COLOURS[index % len(SOURCE_COLOURS)], "line": {"color": PAPER, "width": 1}},
+            marker={
+                "color": SOURCE_COLOURS[index % len(SOURCE_COLOURS)],
+                "line": {"color": PAPER, "width": 1},
+            },
             hovertemplate="%{y}: %{x:,.0f}<extra>" + str(source) + "</extra>",
         )
-    _layout(figure, "antal uttalanden", height=170 + 40 * len(order))
+    layout(figure, "antal uttalanden", height=170 + 40 * len(order))
     figure.update_layout(barmode="stack")
-    figure.update_xaxes(showgrid=True, gridcolor=GRID, tickformat=",d")
+    few = {"dtick": 1} if order.max() <= 10 else {}
+    figure.update_xaxes(showgrid=True, gridcolor=GRID, **few)
     figure.update_yaxes(showgrid=False, automargin=True)
     return figure
 
@@ -220,10 +239,12 @@ def _add_line(
     rows = frame[frame["value"].notna()].sort_values("year")
     stretch = rows["year"].map(lambda year: sum(int(year) >= b for b in break_years))
     for index, (_, part) in enumerate(rows.groupby(stretch)):
-        hollow = [with_interval and status == "preliminary" for status in part.get("status", ["final"] * len(part))]
+        hollow = [
+            with_interval and status == "preliminary" for status in part.get("status", ["final"] * len(part))
+        ]
         figure.add_scatter(
-            x=_whole(part["year"]),
-            y=_floats(part["value"]),
+            x=whole(part["year"]),
+            y=floats(part["value"]),
             name=name,
             legendgroup=name,
             showlegend=index == 0,
@@ -235,8 +256,8 @@ def _add_line(
                 "color": colour,
                 "line": {"color": colour, "width": 2},
             },
-            error_y=_error_bars(part, colour) if with_interval else None,
-            customdata=_hover_rows(part, decimals),
+            error_y=error_bars(part, colour) if with_interval else None,
+            customdata=hover_rows(part, decimals),
             hovertemplate=f"%{{x}}: %{{customdata}}<extra>{name}</extra>",
         )
 
@@ -245,7 +266,7 @@ def _mark_hidden(figure: go.Figure, own: pd.DataFrame) -> None:
     hidden = own[own["suppressed"].fillna(False).astype(bool)]
     if not hidden.empty:
         figure.add_scatter(
-            x=_whole(hidden["year"]),
+            x=whole(hidden["year"]),
             y=[0.0] * len(hidden),
             mode="text",
             text=["&lt;5"] * len(hidden),
@@ -276,77 +297,8 @@ def _draw_breaks(figure: go.Figure, break_years: list[int]) -> None:
             x=year - 0.5,
             line={"color": INK, "dash": "dash", "width": 1.5},
             annotation={
-                "text": f"serien bryts {year}", "yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": "center",
+                "text": f"serien bryts {year}", "yref": "paper", "y": 1, "yanchor": "bottom",
+                "xanchor": "center",
                 "font": {"size": 12, "color": INK}, "showarrow": False,
             },
         )  # fmt: skip
-
-
-def _layout(figure: go.Figure, unit: str, height: int = 360) -> None:
-    figure.update_layout(
-        template="none",
-        height=height,
-        margin={"l": 12, "r": 18, "t": 58, "b": 12},
-        font={"family": "system-ui, Segoe UI, Roboto, Helvetica, Arial, sans-serif", "size": 14, "color": INK},
-        paper_bgcolor=PAPER,
-        plot_bgcolor=PAPER,
-        separators="," + NBSP,
-        hoverlabel={"bgcolor": PAPER, "bordercolor": INK, "font": {"color": INK, "size": 13}},
-        legend={
-            "orientation": "h", "x": 0, "xanchor": "left", "xref": "container", "y": 0, "yref": "container",
-            "yanchor": "bottom", "font": {"size": 13},
-        },
-        bargap=0.28,
-        dragmode=False,
-    )  # fmt: skip
-    figure.update_xaxes(automargin=True, fixedrange=True, showgrid=False, linecolor=GRID, zeroline=False)
-    figure.update_yaxes(automargin=True, fixedrange=True, gridcolor=GRID, zeroline=False, tickformat=",")
-    figure.add_annotation(
-        text=unit, xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom", yshift=22, showarrow=False, font={"size": 13, "color": INK},
-    )  # fmt: skip
-
-
-def _year_axis(figure: go.Figure, own: pd.DataFrame, others: Mapping[str, pd.DataFrame] | None) -> None:
-    found = [int(year) for frame in (own, *(others or {}).values()) for year in frame["year"]]
-    if found:
-        years = list(range(min(found), max(found) + 1))
-        figure.update_xaxes(
-            range=[years[0] - 0.6, years[-1] + 0.6], tickvals=years, ticktext=[str(y) for y in years], tickangle=0
-        )
-
-
-def _error_bars(part: pd.DataFrame, colour: str) -> dict[str, Any]:
-    up = [_gap(high, value) for high, value in zip(part["upper_95"], part["value"], strict=True)]
-    down = [_gap(value, low) for low, value in zip(part["lower_95"], part["value"], strict=True)]
-    return {
-        "type": "data", "symmetric": False, "array": up, "arrayminus": down,
-        "color": colour, "thickness": 1.5, "width": 4,
-    }  # fmt: skip
-
-
-def _gap(high: Any, low: Any) -> float:
-    return 0.0 if is_missing(high) or is_missing(low) else float(high) - float(low)
-
-
-def _hover_rows(part: pd.DataFrame, decimals: int) -> list[str]:
-    """What a reader sees when pointing at a value: the value and its interval in Swedish."""
-    rows = []
-    for row in part.to_dict("records"):
-        text = number(row["value"], decimals)
-        low, high = row.get("lower_95"), row.get("upper_95")
-        known = not is_missing(low) and not is_missing(high)
-        rows.append(f"{text} ({span(low, high, decimals)})" if known else text)
-    return rows
-
-
-def _floats(values: pd.Series) -> list[float | None]:
-    """Plain numbers: Plotly would store numpy arrays as base64, which nobody can read or search."""
-    return [None if is_missing(value) else float(value) for value in values]
-
-
-def _whole(values: pd.Series) -> list[int]:
-    return [int(value) for value in values]
-
-
-def _wrapped(label: str, width: int = 24) -> str:
-    return "<br>".join(textwrap.wrap(label, width)) or label

@@ -72,7 +72,9 @@ class Edition:
         explicit = bool(agreement or os.environ.get("LAGESBILD_AGREEMENT"))
         own = editions[editions.agreement == wanted_agreement]
         if own.empty and explicit:
-            raise EditionNotFoundError(f"Databasen innehåller ingen lägesbild för avtalet {wanted_agreement}.")
+            raise EditionNotFoundError(
+                f"Databasen innehåller ingen lägesbild för avtalet {wanted_agreement}."
+            )
         own = editions if own.empty else own
         if editions.empty:
             raise EditionNotFoundError("Databasen innehåller ingen lägesbild. Kör ”make lagesbild” igen.")
@@ -200,6 +202,10 @@ class Edition:
     def rejected_rows(self) -> pd.DataFrame:
         """Records that could not be read."""
         return self.read(queries.REJECTED)
+
+    def reconciliations(self) -> pd.DataFrame:
+        """Figures that must agree, and how well they did."""
+        return self.read(queries.RECONCILIATIONS)
 
     def quality_results(self) -> pd.DataFrame:
         """Every check of every table."""

@@ -53,7 +53,9 @@ def execute(notebook: Path, folder: Path, environment: Mapping[str, str]) -> Not
             f"Anteckningsboken {notebook.name}: en cell tog längre tid än {CELL_TIMEOUT_SECONDS} sekunder."
         ) from None
     except DeadKernelError:
-        raise NotebookError(f"Anteckningsboken {notebook.name}: körningen avbröts innan den var klar.") from None
+        raise NotebookError(
+            f"Anteckningsboken {notebook.name}: körningen avbröts innan den var klar."
+        ) from None
     return _cleaned(node)
 
 
@@ -65,7 +67,9 @@ def body_html(node: NotebookNode) -> str:
     for cell in shown.cells:
         if cell.cell_type == "code":
             cell.outputs = [
-                out for out in cell.outputs if (out.get("metadata") or {}).get("lagesbild", {}).get("only") != "notebook"
+                out
+                for out in cell.outputs
+                if (out.get("metadata") or {}).get("lagesbild", {}).get("only") != "notebook"
             ]
     exporter = HTMLExporter(
         template_name="basic",
@@ -77,7 +81,6 @@ def body_html(node: NotebookNode) -> str:
         exclude_output_prompt=True,
         exclude_anchor_links=True,
     )
-    exporter.display_data_priority = ["text/html", "text/plain"]
     body, _ = exporter.from_notebook_node(shown)
     return str(body)
 
@@ -86,7 +89,9 @@ def _prepared(notebook: Path) -> NotebookNode:
     try:
         node = nbformat.read(notebook, as_version=4)
     except Exception:
-        raise NotebookError(f"Anteckningsboken {notebook.name} går inte att läsa som en anteckningsbok.") from None
+        raise NotebookError(
+            f"Anteckningsboken {notebook.name} går inte att läsa som en anteckningsbok."
+        ) from None
     for index, cell in enumerate(node.cells):
         cell["id"] = hashlib.sha256(f"{notebook.name} {index}".encode()).hexdigest()[:12]
         if cell.cell_type == "code":
@@ -143,7 +148,8 @@ def _cell_message(notebook: Path, node: NotebookNode, error: str) -> str:
             break
     where = f" under rubriken ”{title}”" if title else ""
     return (
-        f"Anteckningsboken {notebook.name}: cell {number}{where} gav ett fel ({error}). Ingen sida publicerades. "
+        f"Anteckningsboken {notebook.name}: cell {number}{where} gav ett fel ({error}). Ingen sida "
+        "publicerades. "
         "Öppna anteckningsboken och kör cellen för att se felet."
     )
 

@@ -5,19 +5,25 @@ Belongs here: putting the pieces of one thing together. Not here: which things a
 
 from __future__ import annotations
 
-import re
-from functools import partial
-from typing import Any
-
 import pandas as pd
 
 from pipelines.report import charts, sentences
 from pipelines.report.edition import COUNTRY, Edition
 from pipelines.report.markup import Chart, Column, Fragment, anchor, details, heading, note, paragraphs, table
-from pipelines.report.swedish import first_lower, is_missing, number, span, years
+from pipelines.report.swedish import first_lower, is_missing, month, number, span, weekday, years
 
 _SERIES_FROM = 3
 _STATUS = {"final": "slutlig", "preliminary": "preliminär"}
+
+
+def area_data(edition: Edition, area: str) -> dict[str, pd.DataFrame]:
+    values = edition.values(area)
+    return {
+        "values": values,
+        "own": values[values["municipality_code"] == edition.municipality_code],
+        "comparisons": edition.comparisons(area),
+        "breaks": edition.breaks(area),
+    }
 
 
 def indicator_fragment(edition: Edition, indicator: pd.Series, data: dict[str, pd.DataFrame]) -> Fragment:
@@ -50,9 +56,7 @@ def indicator_fragment(edition: Edition, indicator: pd.Series, data: dict[str, p
     if len(shown) >= _SERIES_FROM:
         fragment.add(_series_chart(edition, indicator, own, everyone, breaks))
     elif not own.empty:
-        fragment.add(
-            details("Visa siffrorna och var de kommer ifrån", value_table(edition, indicator, own))
-        )
+        fragment.add(details("Visa siffrorna och var de kommer ifrån", value_table(edition, indicator, own)))
     return fragment.add(note(f"Säger inte: {indicator['does_not_say']}"))
 
 
@@ -85,7 +89,7 @@ def _series_chart(
         anchor("serie", str(indicator["indicator"])),
         figure,
         caption,
-        f"Källa: {indicator['source_label']}.",
+        sentences.credit(indicator["source_label"]),
         value_table(edition, indicator, own),
     )
 
@@ -117,7 +121,9 @@ def value_table(edition: Edition, indicator: pd.Series, own: pd.DataFrame) -> st
     hidden = sentences.hidden_text(edition.min_shown)
     decimals = {"offence_rate": 0, "survey_index": 0}.get(str(indicator["kind"]), 1)
     rows = own.assign(
-        shown_count=[hidden if s else number(c) for s, c in zip(own["suppressed"], own["count"], strict=True)],
+        shown_count=[
+            hidden if s else number(c) for s, c in zip(own["suppressed"], own["count"], strict=True)
+        ],
         shown_value=["" if is_missing(v) else number(v, decimals) for v in own["value"]],
         shown_interval=[
             "" if is_missing(low) or is_missing(high) else span(low, high, decimals)
@@ -143,35 +149,22 @@ def pattern_fragment(edition: Edition, rows: pd.DataFrame) -> Fragment:
     """One offence group's months, weekdays or localities. ``rows`` share group, dimension and period."""
     first = rows.iloc[0]
     dimension, title = str(first["dimension"]), str(first["title"])
+    what, key = {
+        "month": ("per månad", "Månad"), "weekday": ("per veckodag", "Veckodag"), "locality": ("per ort",
+        "Ort"),
+    }[dimension]  # fmt: skip
+    rows = rows.assign(key=[_key(dimension, k) for k in rows["key"]])
     period = years(first["year_from"], first["year_to"])
-    what = {"month": "per månad", "weekday": "per veckodag", "locality": "per ort"}[dimension]
-    said = []
-    total, known = first["total"], first["known"]
-    if not is_missing(total):
-        said.append(f"{title} {what} {period}, sammanlagt {number(total)}.")
-        if not is_missing(known) and float(known) < float(total):
-            said.append(f"Uppgiften finns för {number(known)} av dem.")
-    else:
-        said.append(f"{title} {what} {period}.")
-    if rows["suppressed"].astype(bool).any():
-        hidden = sentences.hidden_text(edition.min_shown)
-        said.append(f"Dolt betyder {hidden}, eller att talet annars skulle avslöja ett sådant.")
-    if first["direction"] == "activity_driven":
-        said.append(sentences.POLICE_PRESENCE)
     if dimension == "locality":
         figure = charts.locality_bars(rows, f"antal {period}")
-        said.append("Orterna är olika stora, och orten är där brottet anmälts ha skett.")
     else:
-        even = None if is_missing(known) else float(known) / len(rows)
+        even = None if is_missing(first["known"]) else float(first["known"]) / len(rows)
         figure = charts.profile(rows, f"antal {period}", even)
-        if even is not None:
-            said.append("Den streckade linjen visar en jämn fördelning.")
-    key = {"month": "Månad", "weekday": "Veckodag", "locality": "Ort"}[dimension]
     shown = rows.assign(shown=["dolt" if is_missing(c) else number(c) for c in rows["count"]])
     chart = Chart(
         anchor("monster", str(first["offence_group"]), dimension),
         figure,
-        " ".join(said),
+        " ".join(_pattern_words(edition, rows, f"{title} {what} {period}")),
         f"Källa: {_publisher(str(first['publisher']))}.",
         table(
             shown,
@@ -182,36 +175,34 @@ def pattern_fragment(edition: Edition, rows: pd.DataFrame) -> Fragment:
     return Fragment().add(heading(3, f"{title} {what}", anchor("rubrik", chart.id)), chart)
 
 
+def _pattern_words(edition: Edition, rows: pd.DataFrame, start: str) -> list[str]:
+    """What a reader must know about a pattern: how many, how many unknown, what is hidden, who is counted."""
+    first = rows.iloc[0]
+    total, known = first["total"], first["known"]
+    said = [f"{start}." if is_missing(total) else f"{start}, sammanlagt {number(total)}."]
+    if not is_missing(total) and not is_missing(known) and float(known) < float(total):
+        said.append(f"Uppgiften finns för {number(known)} av dem.")
+    if rows["suppressed"].astype(bool).any():
+        hidden = sentences.hidden_text(edition.min_shown)
+        said.append(f"Dolt betyder {hidden}, eller att talet annars skulle avslöja ett sådant.")
+    if first["dimension"] == "locality":
+        said.append("Orterna är olika stora. Orten är den där brottet har registrerats.")
+    elif not is_missing(known):
+        said.append("Den streckade linjen visar en jämn fördelning.")
+    if first["direction"] == "activity_driven":
+        said.append(sentences.POLICE_PRESENCE)
+    return said
+
+
+def _key(dimension: str, key: object) -> str:
+    """Months and weekdays by name, however they are keyed."""
+    text = str(key)
+    if not text.isdigit():
+        return text
+    return {"month": month, "weekday": weekday}[dimension](int(text))
+
+
 def _publisher(code: str) -> str:
     return {"bra": "Brå", "police": "Polisen", "bra_indicators": "Brå, kommunindikatorer"}.get(
         code, "egen bearbetning av data från Kolada"
     )
-
-
-def survey_table(rows: pd.DataFrame, caption: str) -> str:
-    """The index 0–6 per locality and year, the latest years; darker means more of a problem."""
-    last = sorted({int(y) for y in rows["year"]})[-5:]
-    named = rows.assign(place=[("Hela kommunen" if is_missing(p) or not p else str(p)) for p in rows["locality"]])
-    places = list(dict.fromkeys(named["place"]))
-    cells: dict[tuple[str, int], Any] = {
-        (str(r["place"]), int(r["year"])): r["value"] for r in named.to_dict("records")
-    }
-    answers = {(str(r["place"]), int(r["year"])): r["n"] for r in named.to_dict("records")}
-    wide = pd.DataFrame(
-        [{"place": p} | {str(y): _index_cell(cells.get((p, y)), answers.get((p, y))) for y in last} for p in places]
-    )
-    steps = partial(table, wide, [Column("place", "Ort")] + [Column(str(y), str(y), numeric=True) for y in last])
-    return _shaded(steps(caption))
-
-
-def _index_cell(value: Any, answers: Any) -> str:
-    if is_missing(value):
-        return "–"
-    step = number(value, 0 if float(value).is_integer() else 1)
-    return step if is_missing(answers) else f"{step} ({number(answers)} svar)"
-
-
-def _shaded(html: str) -> str:
-    """Marks each index cell with its step for the style sheet to shade, answers in small print below."""
-    marked = re.sub(r'<td class="tal">([0-6])', r'<td class="tal steg steg-\1">\1', html)
-    return re.sub(r" \(([^()<]+ svar)\)</td>", r"<small>\1</small></td>", marked)

@@ -30,11 +30,15 @@ def fishbone(causes: pd.DataFrame, problem: str, anchor: str) -> str:
     after them; a rib without candidates says so.
     """
     ribs = list(dict.fromkeys((*RIBS, *causes["rib"])))
-    columns = "".join(_rib(rib, causes[causes["rib"] == rib], f"{anchor}-{i}") for i, rib in enumerate(ribs, 1))
+    columns = "".join(
+        _rib(rib, causes[causes["rib"] == rib], f"{anchor}-{i}") for i, rib in enumerate(ribs, 1)
+    )
     return (
         f'<section class="fiskben" aria-labelledby="{anchor}">'
-        f'<p class="prova"><strong>{TO_TEST}.</strong> Listan visar orsaker som andra har funnit på andra platser, '
-        "och hur många uttalanden i det här underlaget som gör dem värda att pröva. Orsaksanalysen är gruppens "
+        f'<p class="prova"><strong>{TO_TEST}.</strong> Listan visar orsaker som andra har funnit på andra '
+        "platser, "
+        "och hur många uttalanden i det här underlaget som gör dem värda att pröva. Orsaksanalysen är "
+        "gruppens "
         "egen bedömning.</p>"
         f'<div class="fiskben-grenar">{columns}</div><div class="fiskben-rygg">{_SPINE}'
         f'<div class="fiskben-huvud">{heading(3, f"Problemet: {problem}", anchor)}</div></div></section>'

@@ -16,7 +16,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import plotly.io as pio
 
-from pipelines.report.charts import CONFIG
+from pipelines.report.chart_style import CONFIG
 from pipelines.report.swedish import is_missing
 
 NOTEBOOK_ONLY = {"lagesbild": {"only": "notebook"}}
@@ -60,7 +60,8 @@ class Chart:
     def words(self) -> str:
         """Caption, source and the table: what follows the drawing."""
         return (
-            f'<figcaption>{escape(self.caption)} <span class="kalla">{escape(self.source)}</span></figcaption>'
+            f"<figcaption>{escape(self.caption)} <span "
+            f'class="kalla">{escape(self.source)}</span></figcaption>'
             f"{details('Visa siffrorna och var de kommer ifrån', self.table)}"
         )
 
@@ -167,3 +168,8 @@ def anchor(*words: str) -> str:
 def definition_list(pairs: Mapping[str, str]) -> str:
     """Terms and their explanations."""
     return "<dl>" + "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in pairs.items()) + "</dl>"
+
+
+def text_or_empty(value: object) -> str:
+    """A text, or "" when it is missing."""
+    return "" if is_missing(value) else str(value)

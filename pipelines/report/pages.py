@@ -32,14 +32,17 @@ def build_edition(database: Path, target: Path, notebooks: Path, agreement: str,
     missing = [slug for slug in slugs if not (notebooks / f"{slug}.ipynb").is_file()]
     if missing:
         raise NotebookError(
-            f"Anteckningsboken {missing[0]}.ipynb saknas. Kopiera en av de andra, byt områdets kod i den och spara "
+            f"Anteckningsboken {missing[0]}.ipynb saknas. Kopiera en av de andra, byt områdets kod i den "
+            "och spara "
             "den under det namnet."
         )
     written = [_write(target / shell.PLOTLY_FILE, _plotly_script())]
     for slug in slugs:
         written += _publish_notebook(edition, notebooks / f"{slug}.ipynb", target)
     written += [
-        _write(target / "index.html", shell.page(edition, "index.html", "Start", start_page.start_body(edition))),
+        _write(
+            target / "index.html", shell.page(edition, "index.html", "Start", start_page.start_body(edition))
+        ),
         _write(
             target / "kvalitet.html",
             shell.page(edition, "kvalitet.html", "Källor och kvalitet", start_page.quality_body(edition)),

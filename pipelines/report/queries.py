@@ -72,7 +72,10 @@ WHERE municipality_code = $municipality
 QUALIFY rank() OVER (
     PARTITION BY offence_pattern.offence_group, dimension ORDER BY year_to DESC, offence_pattern.publisher
 ) = 1
-ORDER BY indicator.position, array_position(['month', 'weekday', 'locality'], dimension), offence_pattern.position
+ORDER BY
+    indicator.position,
+    array_position(['month', 'weekday', 'locality'], dimension),
+    offence_pattern.position
 """
 
 SURVEY_BY_LOCALITY = """
@@ -149,4 +152,8 @@ SELECT * FROM rejected_row ORDER BY file, sheet NULLS FIRST, "row" NULLS FIRST
 
 QUALITY = """
 SELECT * FROM quality_result ORDER BY "table", position
+"""
+
+RECONCILIATIONS = """
+SELECT * FROM reconciliation ORDER BY rule
 """

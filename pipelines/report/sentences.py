@@ -9,14 +9,13 @@ word "unchanged". Not here: reading tables, drawing, HTML.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipelines.report.swedish import (
     HIDDEN,
     NBSP,
     first_lower,
-    from_to,
     in_words,
     interval,
     is_missing,
@@ -26,7 +25,7 @@ from pipelines.report.swedish import (
     years,
 )
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 
 RATE_FROM = 5
 RELIABLE_FROM = 10
@@ -34,7 +33,8 @@ SHARE_FROM = 30
 PERCENT_BASE = 50
 
 POLICE_PRESENCE = (
-    "Antalet följer polisens närvaro och kontroller: fler anmälda brott kan betyda fler insatser, inte fler brott."
+    "Antalet följer polisens närvaro och kontroller: "
+    "fler anmälda brott kan betyda fler insatser, inte fler brott."
 )
 PRELIMINARY = "Uppgiften är preliminär och kan ändras."
 NO_CERTAIN = "ingen statistiskt säkerställd skillnad"
@@ -82,9 +82,12 @@ def _index_value(row: Row, year: int) -> str:
 
 def _share_value(row: Row, year: int) -> str:
     if is_missing(row["value"]):
-        return f"uppgift saknas för år {year}"
+        why = row.get("note")
+        return f"uppgift saknas för år {year}" + (
+            "" if is_missing(why) else f" ({first_lower(str(why).rstrip('.'))})"
+        )
     answers = row.get("denominator")
-    if not is_missing(answers) and float(answers) < SHARE_FROM:
+    if answers is not None and not is_missing(answers) and float(answers) < SHARE_FROM:
         return f"andelen för år {year} visas inte, färre än {SHARE_FROM} svar"
     start = f"{number(row['value'], 1)} procent år {year}"
     parts = [interval(row["lower_95"], row["upper_95"], 1)]
@@ -132,15 +135,32 @@ def _base_sentence(row: Row, percent_base: int) -> str:
     count = row["count"]
     if is_missing(count):
         return f"{start}."
-    ratio = ratio_text(row)
     if number(mean) == number(count):
         size = "antalet är nära genomsnittet"
     elif mean >= percent_base:
-        change = signed(100 * (float(count) / mean - 1))
-        size = f"förändringen är {change}{NBSP}procent" if change != "0" else "antalet är nära genomsnittet"
+        size = f"förändringen är {signed(100 * (float(count) / mean - 1))}{NBSP}procent"
     else:
-        size = f"antalet gick {from_to(mean, count, 0 if float(mean).is_integer() else 1)}"
-    return f"{start}; {size}{f' ({ratio})' if ratio else ''}."
+        size = f"antalet gick från {number(mean, 0 if mean.is_integer() else 1)} till {number(count)}"
+    return f"{start}; {size}.{_expected_text(row)}"
+
+
+def _expected_text(row: Row) -> str:
+    """What would have been expected, and the ratio to it: not the same thing as the plain change."""
+    if is_missing(row["expected"]):
+        return ""
+    expected = row["expected"]
+    start = (
+        "Med samma utveckling som i riket hade"
+        if "riket" in str(row.get("method"))
+        else "Utifrån de åren hade"
+    )
+    ratio = ratio_text(row)
+    return f" {start} omkring {_expected(expected)} väntats{f' ({ratio})' if ratio else ''}."
+
+
+def _expected(value: Any) -> str:
+    """An expected count: small ones with one decimal, so that 1,4 does not become 1."""
+    return number(value, 0 if float(value) >= RELIABLE_FROM else 1)
 
 
 def ratio_text(row: Row) -> str:
@@ -170,16 +190,22 @@ def detectable_sentence(row: Row) -> str:
     decrease = None if is_missing(down) or float(down) <= 0 else _outwards(100 * (1 - float(down)))  # type: ignore[arg-type]
     increase = None if is_missing(up) else _outwards(100 * (float(up) - 1))  # type: ignore[arg-type]
     if decrease is None and increase is None:
-        return "Hur stor en förändring måste vara för att synas går inte att ange för så få händelser."
+        return (
+            "Hur stor en skillnad måste vara för att synas går inte att ange."
+            if is_missing(row.get("ratio_lower_95"))
+            else "Intervallet visar hur stora skillnader som inte kan uteslutas."
+        )
     if decrease is None or decrease >= 100:
         return (
             f"En ökning mindre än omkring +{number(increase)} procent hade inte kunnat skiljas från slump, "
-            "och ingen minskning alls."
+            "och ingen minskning hade kunnat visas."
             if increase is not None
             else "Ingen minskning hade kunnat skiljas från slump."
         )
     if increase is None:
-        return f"En minskning mindre än omkring {number(-decrease)} procent hade inte kunnat skiljas från slump."
+        return (
+            f"En minskning mindre än omkring {number(-decrease)} procent hade inte kunnat skiljas från slump."
+        )
     return (
         f"En förändring mindre än omkring {number(-decrease)} eller +{number(increase)} procent "
         "hade inte kunnat skiljas från slump."
@@ -193,7 +219,9 @@ def _outwards(value: float) -> int:
 
 def _not_tested(row: Row) -> str:
     reason = row.get("reason")
-    why = "underlaget räcker inte" if is_missing(reason) or not str(reason).strip() else str(reason).rstrip(".")
+    why = (
+        "underlaget räcker inte" if is_missing(reason) or not str(reason).strip() else str(reason).rstrip(".")
+    )
     return f"Ingen prövning är gjord: {first_lower(why)}."
 
 
@@ -206,8 +234,14 @@ def reference_sentence(row: Row, indicator: Row, share: float = 0.10) -> str:
     if row["signal"] == "not_tested":
         return f"{start}: {first_lower(_not_tested(row))}"
     parts = []
-    if indicator["kind"] == "offence_rate" and not is_missing(row["expected"]) and not is_missing(row["count"]):
-        parts.append(f"{number(row['count'])} mot väntade {number(row['expected'])} om nivån varit densamma")
+    if (
+        indicator["kind"] == "offence_rate"
+        and not is_missing(row["expected"])
+        and not is_missing(row["count"])
+    ):
+        parts.append(
+            f"{number(row['count'])} mot väntade {_expected(row['expected'])} om nivån varit densamma"
+        )
     ratio = ratio_text(row)
     if ratio:
         parts.append(ratio)
@@ -225,13 +259,27 @@ def steps_sentence(now: Row, before: Row | None) -> str:
         return "Ingen tidigare mätning att jämföra med."
     first, last = float(before["value"]), float(now["value"])
     moved = last - first
-    places = f"från steg {_step(first)} år {int(before['year'])} till steg {_step(last)} år {int(now['year'])}"
+    places = (
+        f"från steg {_step(first)} år {int(before['year'])} till steg {_step(last)} år {int(now['year'])}"
+    )
     note = "Stegen är klasser; hur många procent det motsvarar går inte att säga."
     if moved == 0:
-        return f"Samma klass, steg {_step(last)}, båda åren {int(before['year'])} och {int(now['year'])}. {note}"
+        return (
+            f"Samma klass, steg {_step(last)}, båda åren {int(before['year'])} och {int(now['year'])}. {note}"
+        )
     size = abs(moved)
     step = f"{in_words(int(size))} steg" if size.is_integer() else f"{number(size, 1)} steg"
     return f"Indexet gick {places}, {step} {'upp' if moved > 0 else 'ned'}. {note}"
+
+
+def credit(source: Any) -> str:
+    """``Källa: Brå.``: the publisher's own wording, with one "Källa:" and one full stop."""
+    return f"Källa: {source_name(source)}."
+
+
+def source_name(source: Any) -> str:
+    """The credit without "Källa:" and without its full stop."""
+    return str(source).removeprefix("Källa:").strip().rstrip(".")
 
 
 def break_sentence(row: Row) -> str:
@@ -245,8 +293,8 @@ def break_sentence(row: Row) -> str:
 def indicator_sentences(
     value: Row | None,
     indicator: Row,
-    comparisons: list[Row],
-    breaks: list[Row],
+    comparisons: Sequence[Row],
+    breaks: Sequence[Row],
     before: Row | None = None,
     limits: tuple[int, int, float] = (5, PERCENT_BASE, 0.10),
 ) -> list[str]:
@@ -268,7 +316,9 @@ def indicator_sentences(
             if row["comparison"] == "previous_years"
         ]
     said += [
-        reference_sentence(row, indicator, share) for row in comparisons if row["comparison"] != "previous_years"
+        reference_sentence(row, indicator, share)
+        for row in comparisons
+        if row["comparison"] != "previous_years"
     ]
     if indicator["direction"] == "activity_driven":
         said.append(POLICE_PRESENCE)

@@ -38,7 +38,8 @@ def page(edition: Edition, file: str, title: str, body: str) -> str:
         f'<link rel="icon" href="data:,"><style>{style.CSS}</style></head><body>\n'
         '<a class="hoppa" href="#innehall">Hoppa till innehållet</a>\n'
         f'<header class="sidhuvud"><div class="bredd"><p class="titel"><a href="index.html">{name}</a> '
-        f"<span>{escape(edition.municipality)} kommun och {escape(str(edition.info['police_area']))}</span></p>"
+        f"<span>{escape(edition.municipality)} kommun och "
+        f"{escape(str(edition.info['police_area']))}</span></p>"
         f"{_navigation(edition, file)}</div></header>\n{banners(edition)}"
         f'<main id="innehall" tabindex="-1"><div class="bredd">\n{body}\n</div></main>\n'
         f"{_footer(edition)}{drawing}\n</body></html>\n"
@@ -50,13 +51,16 @@ def banners(edition: Edition) -> str:
     shown = []
     reason = edition.info.get("incomplete_reason")
     if not is_missing(reason) and str(reason).strip():
-        shown.append(("ofullstandig", f"Ofullständig lägesbild: en obligatorisk källa saknas. Skäl: {reason}"))
+        shown.append(
+            ("ofullstandig", f"Ofullständig lägesbild: en obligatorisk källa saknas. Skäl: {reason}")
+        )
     if bool(edition.info["is_example"]):
         shown.append(("exempel", EXAMPLE_BANNER))
     if not shown:
         return ""
     inner = "".join(
-        f'<div class="banderoll {kind}"><div class="bredd"><p>{escape(text)}</p></div></div>' for kind, text in shown
+        f'<div class="banderoll {kind}"><div class="bredd"><p>{escape(text)}</p></div></div>'
+        for kind, text in shown
     )
     return f'<aside aria-label="Viktigt om lägesbilden">{inner}</aside>\n'
 
@@ -75,8 +79,10 @@ def _footer(edition: Edition) -> str:
     return (
         f'<footer><div class="bredd"><p>{escape(str(info["agreement_name"]))}, gäller '
         f"{int(info['valid_from'])}–{int(info['valid_to'])}.</p>"
-        "<p>Källor: Brottsförebyggande rådet (Brå), Polisen, SCB, Skolinspektionen, Kolada (egen bearbetning av data) "
-        'och kommunens egna dialoger och möten. Varje siffra går att följa till fil och rad: se tabellen under '
+        "<p>Källor: Brottsförebyggande rådet (Brå), Polisen, SCB, Skolinspektionen, Kolada (egen "
+        "bearbetning av data) "
+        "och kommunens egna dialoger och möten. Varje siffra går att följa till fil och rad: se tabellen "
+        "under "
         'diagrammet och <a href="kvalitet.html">Källor och kvalitet</a>. Samma uppgifter finns i '
         '<a href="lagesbild.xlsx">arbetsboken lagesbild.xlsx</a>.</p></div></footer>\n'
     )

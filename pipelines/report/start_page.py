@@ -9,7 +9,7 @@ from html import escape
 
 import pandas as pd
 
-from pipelines.report import display, sentences
+from pipelines.report import overview, sentences
 from pipelines.report.edition import Edition
 from pipelines.report.markup import Column, bullets, details, heading, note, paragraphs, table
 from pipelines.report.swedish import first_lower, is_missing, number, plural
@@ -27,24 +27,33 @@ def start_body(edition: Edition) -> str:
     return "\n".join(
         [
             f"<h1>Lägesbild {edition.year} för {escape(edition.municipality)} kommun</h1>",
-            f'<p class="ingress">En gemensam bild av brott och trygghet för {escape(edition.municipality)} kommun och '
-            f"{escape(first_lower(str(info['police_area'])))}: vad som anmälts, vad invånarna säger i mätningar och "
-            "dialoger, och vad som tagits upp i Brå. Den är ett underlag för parternas orsaksanalys och åtgärdsplan.</p>",
-            paragraphs([f"Avtal: {info['agreement_name']}, {int(info['valid_from'])}–{int(info['valid_to'])}."]),
+            f'<p class="ingress">En gemensam bild av brott och trygghet för {escape(edition.municipality)} '
+            "kommun och "
+            f"{escape(first_lower(str(info['police_area'])))}: vad som anmälts, vad invånarna säger i "
+            "mätningar och "
+            "dialoger, och vad som tagits upp i Brå. Den är ett underlag för parternas orsaksanalys och "
+            "åtgärdsplan.</p>",
+            paragraphs(
+                [f"Avtal: {info['agreement_name']}, {int(info['valid_from'])}–{int(info['valid_to'])}."]
+            ),
             heading(2, "De prioriterade områdena", "omraden"),
             f'<div class="kort-rad">{cards}</div>',
             heading(2, "Källor", "kallor"),
             note(f"{plural(len(missing), 'obligatorisk källa', 'obligatoriska källor')} saknas.", "nyckel")
             if len(missing)
             else paragraphs(["Alla källor som alltid ska vara med enligt avtalet finns med."]),
-            display.sources(edition)._repr_html_(),
+            overview.sources(edition)._repr_html_(),
             heading(2, "Så läser du sidorna", "lasa"),
             bullets(
                 [
-                    "Siffror från en liten kommun varierar från år till år. Därför står ett intervall vid varje värde, "
-                    "och en skillnad kallas säkerställd bara om den står sig när alla jämförelser räknats med.",
-                    f"Antal som är så små att någon kan pekas ut visas som ”{sentences.hidden_text(edition.min_shown)}”.",
-                    "Anmälda brott, oro och berättelser mäter olika saker. De visas bredvid varandra och läggs aldrig ihop.",
+                    "Siffror från en liten kommun varierar från år till år. Därför står ett intervall vid "
+                    "varje värde, "
+                    "och en skillnad kallas säkerställd bara om den står sig när alla jämförelser räknats "
+                    "med.",
+                    "Antal som är så små att någon kan pekas ut visas som "
+                    f"”{sentences.hidden_text(edition.min_shown)}”.",
+                    "Anmälda brott, oro och berättelser mäter olika saker. De visas bredvid varandra och "
+                    "läggs aldrig ihop.",
                     "Tänkbara orsaker är frågor att pröva. Slutsatserna drar arbetsgruppen.",
                 ]
             ),
@@ -53,10 +62,11 @@ def start_body(edition: Edition) -> str:
 
 
 def _card(edition: Edition, area: dict[object, object]) -> str:
-    said = display.key_sentences(edition, str(area["priority_area"]), at_most=1)
+    said = overview.key_sentences(edition, str(area["priority_area"]), at_most=1)
     name = str(area["name"])
     return (
-        f'<section class="kort">{heading(3, name)}{paragraphs(said or ["Inga siffror för området detta år."])}'
+        "<section "
+        f'class="kort">{heading(3, name)}{paragraphs(said or ["Inga siffror för området detta år."])}'
         f'<p><a href="{area["slug"]}.html">Öppna {escape(first_lower(name))}</a></p></section>'
     )
 
@@ -66,16 +76,19 @@ def quality_body(edition: Edition) -> str:
     return "\n".join(
         [
             "<h1>Källor och kvalitet</h1>",
-            '<p class="ingress">Vilka filer lägesbilden bygger på, vad som inte kunde läsas, vilka kontroller som gjorts '
+            '<p class="ingress">Vilka filer lägesbilden bygger på, vad som inte kunde läsas, vilka '
+            "kontroller som gjorts "
             "och vilka serier som inte kan jämföras rakt av.</p>",
             heading(2, "Källor använda och utelämnade", "kallor"),
-            display.sources(edition)._repr_html_(),
+            overview.sources(edition)._repr_html_(),
             heading(2, "Mottagna filer", "filer"),
             _files(edition),
             heading(2, "Poster som inte kunde läsas", "avvisade"),
             _rejected(edition),
             heading(2, "Kontroller av tabellerna", "kontroller"),
             _checks(edition),
+            heading(2, "Avstämningar mellan källor", "avstamningar"),
+            _reconciliations(edition),
             heading(2, "Serier som bryts", "serier"),
             bullets(_breaks(edition)) or note("Inga serier bryts under de år som visas."),
             heading(2, "Preliminära uppgifter", "preliminart"),
@@ -86,21 +99,61 @@ def quality_body(edition: Edition) -> str:
 
 def _files(edition: Edition) -> str:
     rows = edition.source_files()
-    columns = [
-        Column("file", "Fil"),
-        Column("source_label", "Källa"),
-        Column("layout_title", "Uppställning"),
+    counts = ["records", "rows_read", "rows_rejected", "rows_skipped"]
+    per_source = rows.groupby("source_label", as_index=False).agg(
+        files=("file", "size"), **{name: (name, "sum") for name in counts}
+    )
+    numbers = [
         Column("records", "Poster", _number, numeric=True),
         Column("rows_read", "Lästa", _number, numeric=True),
         Column("rows_rejected", "Ej läsbara", _number, numeric=True),
         Column("rows_skipped", "Utelämnade", _number, numeric=True),
-        Column("skipped_reasons", "Skäl till utelämnade"),
-        Column("notes", "Anmärkningar"),
     ]
-    return table(rows, columns, f"{plural(len(rows), 'fil', 'filer')}") + details(
-        "Visa filernas kontrollsummor",
-        table(rows, [Column("file", "Fil"), Column("sha256", "SHA-256")], "Kontrollsummor"),
+    remarks = rows[(rows["skipped_reasons"].fillna("") != "") | (rows["notes"].fillna("") != "")]
+    file = Column("file", "Fil")
+    return "".join(
+        [
+            table(
+                per_source,
+                [Column("source_label", "Källa"), Column("files", "Filer", _number, numeric=True), *numbers],
+                f"{plural(len(rows), 'fil', 'filer')} per källa",
+            ),
+            details(
+                "Visa varje fil",
+                table(rows, [file, Column("layout_title", "Uppställning"), *numbers], "Mottagna filer"),
+            ),
+            details(
+                "Visa varför poster utelämnats, och anmärkningar",
+                table(
+                    remarks,
+                    [
+                        file,
+                        Column("skipped_reasons", "Skäl till utelämnade"),
+                        Column("notes", "Anmärkningar"),
+                    ],
+                    "Utelämnade poster och anmärkningar",
+                ),
+            ),
+            details(
+                "Visa filernas kontrollsummor",
+                table(rows, [file, Column("sha256", "SHA-256")], "Kontrollsummor"),
+            ),
+        ]
     )
+
+
+def _reconciliations(edition: Edition) -> str:
+    rows = edition.reconciliations()
+    if rows.empty:
+        return note("Inga avstämningar är redovisade.")
+    columns = [
+        Column("title", "Vad som stäms av"),
+        Column("compared", "Jämförda siffror", _number, numeric=True),
+        Column("stopping", "Stoppar", _number, numeric=True),
+        Column("warned", "Värda att se på", _number, numeric=True),
+        Column("example", "Var den största avvikelsen finns"),
+    ]
+    return table(rows, columns, "Siffror som ska gå ihop")
 
 
 def _rejected(edition: Edition) -> str:
@@ -161,18 +214,19 @@ def _checks(edition: Edition) -> str:
 def _breaks(edition: Edition) -> list[str]:
     titles = edition.indicators().set_index("indicator")["title"]
     rows = edition.breaks()
-    grouped = rows.groupby(["year", "reason", "effect", "source"], sort=True)["indicator"].apply(list)
     said = []
-    for (year, reason, effect, source), indicators in grouped.items():  # type: ignore[misc]
-        names = "; ".join(str(titles.get(name, name)) for name in indicators)
-        text = sentences.break_sentence({"year": year, "reason": reason, "effect": effect})
-        said.append(f"{text} Gäller: {names}. Källa: {source}.")
+    for _, part in rows.groupby(["year", "reason", "effect", "source"], sort=True):
+        row = part.iloc[0].to_dict()
+        names = "; ".join(str(titles.get(name, name)) for name in part["indicator"])
+        said.append(f"{sentences.break_sentence(row)} Gäller: {names}. Källa: {row['source']}.")
     return said
 
 
 def _preliminary(edition: Edition) -> str:
     values = edition.values()
-    rows = values[(values["status"] == "preliminary") & (values["municipality_code"] == edition.municipality_code)]
+    rows = values[
+        (values["status"] == "preliminary") & (values["municipality_code"] == edition.municipality_code)
+    ]
     if rows.empty:
         return paragraphs(["Inga preliminära uppgifter används."])
     titles = edition.indicators().set_index("indicator")["title"]

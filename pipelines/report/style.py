@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 
-from pipelines.report.charts import CONFIG, DARK_COLOURS
+from pipelines.report.chart_style import CONFIG, DARK_COLOURS
 
 CSS = """
 :root{color-scheme:light dark;--papper:#fff;--yta:#f5f7f9;--text:#1f2933;--dampad:#52606d;--linje:#d3dae1;
---accent:#0b5a8f;--accent-yta:#e8f1f8;--varning:#8a1c1c;--varning-yta:#fdecec;--exempel:#6b4a00;--exempel-yta:#fff5dc;
---s0:#f3f6f9;--s1:#e0ecf5;--s2:#c9dff0;--s3:#a9cde8;--s4:#7fb5dc;--s5:#f0b27a;--s6:#e58a4e;--steg-text:#14202b}
+--accent:#0b5a8f;--accent-yta:#e8f1f8;--varning:#8a1c1c;--varning-yta:#fdecec;--exempel:#6b4a00;
+--exempel-yta:#fff5dc;
+--s0:#f3f6f9;--s1:#e0ecf5;--s2:#c9dff0;--s3:#a9cde8;--s4:#7fb5dc;--s5:#f0b27a;--s6:#e58a4e;
+--steg-text:#14202b}
 @media (prefers-color-scheme:dark){:root{--papper:#14181d;--yta:#1b2128;--text:#e7ebef;--dampad:#a9b4bf;
---linje:#3b4651;--accent:#8cc8f2;--accent-yta:#1a2c3b;--varning:#ffb4b4;--varning-yta:#3d1717;--exempel:#f3d48a;
+--linje:#3b4651;--accent:#8cc8f2;--accent-yta:#1a2c3b;--varning:#ffb4b4;--varning-yta:#3d1717;
+--exempel:#f3d48a;
 --exempel-yta:#33290f}}
 *{box-sizing:border-box}
 html{font-size:100%;-webkit-text-size-adjust:100%;scroll-behavior:smooth}
@@ -31,9 +34,11 @@ a{color:var(--accent);text-underline-offset:.15em}a:hover{text-decoration-thickn
 .sidhuvud .bredd{padding-top:.9rem;padding-bottom:.6rem}
 .sidhuvud .titel{margin:0;font-weight:650}.sidhuvud .titel a{color:inherit;text-decoration:none}
 .sidhuvud .titel span{color:var(--dampad);font-weight:400}
-nav ul{list-style:none;margin:.35rem 0 0;padding:0;display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;font-size:.95rem}
+nav ul{list-style:none;margin:.35rem 0 0;padding:0;display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;
+font-size:.95rem}
 nav a{display:inline-block;padding:.25rem 0}
-nav a[aria-current]{color:var(--text);font-weight:650;text-decoration:none;border-bottom:3px solid var(--accent)}
+nav a[aria-current]{color:var(--text);font-weight:650;text-decoration:none;
+border-bottom:3px solid var(--accent)}
 .banderoll{padding:.6rem 0;border-bottom:1px solid}
 .banderoll p{margin:0;max-width:none}
 .banderoll.exempel{background:var(--exempel-yta);color:var(--exempel)}
@@ -63,20 +68,26 @@ th,td{text-align:left;vertical-align:top;padding:.42rem .7rem .42rem 0;border-bo
 thead th{border-bottom:2px solid var(--dampad);vertical-align:bottom}
 tbody th{font-weight:500;min-width:8rem}tbody th.tal{min-width:0}
 .tal{text-align:right;white-space:nowrap;padding-left:.7rem}thead .tal{white-space:normal}
-.steg small{display:block;font-size:.78rem}.steg{color:var(--steg-text);text-align:center;border:2px solid var(--papper)}
-.steg-0{background:var(--s0)}.steg-1{background:var(--s1)}.steg-2{background:var(--s2)}.steg-3{background:var(--s3)}
+.steg small{display:block;font-size:.78rem}.steg{color:var(--steg-text);text-align:center;
+border:2px solid var(--papper)}
+.steg-0{background:var(--s0)}.steg-1{background:var(--s1)}.steg-2{background:var(--s2)}
+.steg-3{background:var(--s3)}
 .steg-4{background:var(--s4)}.steg-5{background:var(--s5)}.steg-6{background:var(--s6)}
-.kort-rad{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1rem;margin:1rem 0}
+.kort-rad{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1rem;
+margin:1rem 0}
 .kort{border:1px solid var(--linje);border-radius:8px;padding:.9rem 1.1rem;background:var(--yta)}
 .kort h3{margin-top:.1rem}.kort ul{padding-left:1.1rem;margin:.4rem 0}
 .skriv{border-left:4px solid var(--linje);padding:.2rem .8rem 2.2rem;color:var(--dampad)}
-.fiskben{border:1px solid var(--linje);border-radius:8px;padding:.9rem 1.1rem 1.1rem;background:var(--yta);margin:1rem 0}
-.prova{background:var(--exempel-yta);color:var(--exempel);border-left:4px solid;padding:.6rem .9rem;max-width:none}
+.fiskben{border:1px solid var(--linje);border-radius:8px;padding:.9rem 1.1rem 1.1rem;background:var(--yta);
+margin:1rem 0}
+.prova{background:var(--exempel-yta);color:var(--exempel);border-left:4px solid;padding:.6rem .9rem;
+max-width:none}
 .fiskben-grenar{display:grid;grid-template-columns:1fr;gap:1rem 1.6rem}
 .gren{border-left:3px solid var(--accent);padding-left:.9rem}
 .gren h3{margin:.2rem 0 .4rem}.gren ul{list-style:none;margin:0;padding:0}.gren li{margin:0 0 1rem}
 .gren p{margin:.1rem 0}.orsak{font-weight:600}
-.niva{font-size:.82rem;border:1px solid var(--dampad);color:var(--dampad);border-radius:1rem;padding:.05rem .55rem;
+.niva{font-size:.82rem;border:1px solid var(--dampad);color:var(--dampad);border-radius:1rem;
+padding:.05rem .55rem;
 white-space:nowrap}.stod{font-size:.88rem;color:var(--dampad)}
 .fiskben-ryggrad{display:none;flex:1;height:26px;color:var(--accent)}
 .fiskben-huvud{border:2px solid var(--accent);border-radius:8px;padding:.3rem 1rem;background:var(--papper)}
@@ -84,10 +95,12 @@ white-space:nowrap}.stod{font-size:.88rem;color:var(--dampad)}
 @media (min-width:54rem){.fiskben-grenar{grid-template-columns:repeat(3,1fr);padding-bottom:34px}
 .gren{position:relative}.gren::after{content:"";position:absolute;left:-3px;top:100%;height:47px;
 border-left:3px solid var(--accent);transform:skewX(40deg);transform-origin:top}
-.fiskben-rygg{display:flex;align-items:center;margin:0}.fiskben-ryggrad{display:block}.fiskben-huvud{max-width:15rem}}
+.fiskben-rygg{display:flex;align-items:flex-start;margin:0}.fiskben-ryggrad{display:block}
+.fiskben-huvud{max-width:15rem}}
 footer{border-top:1px solid var(--linje);background:var(--yta);font-size:.93rem;color:var(--dampad)}
 footer .bredd{padding-top:1rem;padding-bottom:2rem}
-@media print{:root{--papper:#fff;--yta:#fff;--text:#000;--dampad:#333;--linje:#999;--accent:#000;--exempel:#000;
+@media print{:root{--papper:#fff;--yta:#fff;--text:#000;--dampad:#333;--linje:#999;--accent:#000;
+--exempel:#000;
 --exempel-yta:#fff;--varning:#000;--varning-yta:#fff}nav,.hoppa,.diagram details{display:none}
 .bredd{max-width:none}.diagram,.kort,tr{break-inside:avoid}h2,h3{break-after:avoid}body{font-size:10.5pt}}
 """.strip()

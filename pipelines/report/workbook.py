@@ -18,8 +18,8 @@ from typing import Any
 import pandas as pd
 
 from pipelines.report import sentences
-from pipelines.report.display import POINTS, STATES
 from pipelines.report.edition import Edition
+from pipelines.report.overview import STATES
 from pipelines.report.shell import EXAMPLE_BANNER
 from pipelines.report.swedish import is_missing
 
@@ -200,7 +200,8 @@ def _sources(edition: Edition) -> pd.DataFrame:
 def _named(edition: Edition, rows: pd.DataFrame) -> pd.DataFrame:
     areas = edition.priority_areas().set_index("priority_area")
     return rows.assign(
-        area_name=rows["priority_area"].map(areas["name"]), area_position=rows["priority_area"].map(areas["position"])
+        area_name=rows["priority_area"].map(areas["name"]),
+        area_position=rows["priority_area"].map(areas["position"]),
     )
 
 
@@ -212,14 +213,20 @@ def _read_me(sheet: Any, edition: Edition) -> None:
     lines = [
         f"Lägesbild {edition.year}, {edition.municipality} kommun",
         *([EXAMPLE_BANNER] if bool(info["is_example"]) else []),
-        *([] if is_missing(reason) or not str(reason).strip() else [f"Ofullständig lägesbild. Skäl: {reason}"]),
+        *(
+            []
+            if is_missing(reason) or not str(reason).strip()
+            else [f"Ofullständig lägesbild. Skäl: {reason}"]
+        ),
         f"Avtal: {info['agreement_name']}, {int(info['valid_from'])}–{int(info['valid_to'])}.",
         "Nyckeltal: varje indikator per kommun och år, med intervall, fil och rad.",
-        "Jämförelser: det bedömda året mot tidigare år och mot andra, efter justering för antalet jämförelser.",
+        "Jämförelser: det bedömda året mot tidigare år och mot andra, efter justering för antalet "
+        "jämförelser.",
         "Teman och Uttalanden: vad dialoger och möten säger. Teman som för få har nämnt är inte med.",
         "Källor: mottagna filer, och källor som saknas eller lämnats utanför.",
         "Definitioner: vad varje indikator svarar på, och vad den inte säger.",
-        f"Antal som kan peka ut någon visas som ”{sentences.hidden_text(edition.min_shown)}”. De går inte att räkna fram "
+        f"Antal som kan peka ut någon visas som ”{sentences.hidden_text(edition.min_shown)}”. De går inte "
+        "att räkna fram "
         "ur arbetsboken.",
         "Anmälda brott, oro och uttalanden mäter olika saker och ska inte läggas ihop.",
     ]
@@ -271,7 +278,9 @@ def _with_fixed_times(data: bytes) -> bytes:
         for name in sorted(source.namelist()):
             content = source.read(name)
             if name == "docProps/core.xml":
-                content = re.sub(rb"(W3CDTF\">)[^<]*(<)", rb"\g<1>" + _FIXED_STAMP.encode() + rb"\g<2>", content)
+                content = re.sub(
+                    rb"(W3CDTF\">)[^<]*(<)", rb"\g<1>" + _FIXED_STAMP.encode() + rb"\g<2>", content
+                )
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16

@@ -14,7 +14,7 @@ import pandas as pd
 from pipelines.agreement import Agreement
 from pipelines.methods.intervals import rate
 from pipelines.raw import Reading
-from pipelines.registers import indicators, sources
+from pipelines.registers import indicators, sources, tables
 from pipelines.tables.schema import conform
 
 RATE_FROM = 5
@@ -58,6 +58,18 @@ def indicator_register() -> pd.DataFrame:
     return conform("indicator", pd.DataFrame(rows))
 
 
+def series_counts(offence_count: pd.DataFrame, entry: dict[str, Any]) -> pd.DataFrame:
+    """The yearly counts an indicator rests on: its publisher's, and where those are missing (by municipality
+    and year) those of the publishers the register allows beside it. Columns as ``yearly_counts``.
+    """
+    parts = [
+        yearly_counts(offence_count, publisher, entry["offence_group"])
+        for publisher in (entry["publisher"], *entry.get("also", ()))
+    ]
+    # Stable order: the first publisher wins, and its preliminary year is not mixed with another's final one.
+    return pd.concat(parts, ignore_index=True).drop_duplicates(["municipality_code", "year"])
+
+
 def yearly_counts(offence_count: pd.DataFrame, publisher: str, group: str) -> pd.DataFrame:
     """Municipality totals per year of one series: final years, and years with all twelve months preliminary.
 
@@ -88,7 +100,7 @@ def _offence_rates(
     entry: dict[str, Any], offence_count: pd.DataFrame, people: dict[tuple[str, int], int], min_shown: int
 ) -> list[dict[str, Any]]:
     rows = []
-    for item in yearly_counts(offence_count, entry["publisher"], entry["offence_group"]).itertuples():
+    for item in series_counts(offence_count, entry).itertuples():
         count, population = int(item.count), people.get((item.municipality_code, item.year))
         row: dict[str, Any] = {
             "municipality_code": item.municipality_code,
@@ -191,6 +203,8 @@ def indicator_value(
     day = population[population["reference"] == "31 december"]
     people = {(r.municipality_code, int(r.year)): int(r.population) for r in day.itertuples()}
     kolada = reading.rows("kolada")
+    if len(kolada):
+        kolada["municipality_code"] = kolada["municipality_code"].map(agreement.region_codes())
     rows = []
     for entry in indicators():
         if entry["kind"] == "offence_rate":
@@ -204,14 +218,8 @@ def indicator_value(
             for item in found
         ]
     names = agreement.municipality_names()
-    frame = pd.DataFrame(rows, columns=[*_all_columns()])
+    frame = pd.DataFrame(rows, columns=list(tables()["indicator_value"].columns))
     frame = frame[frame["municipality_code"].isin(names)]
     frame["agreement"] = agreement.id
     frame["municipality"] = frame["municipality_code"].map(names)
     return conform("indicator_value", frame)
-
-
-def _all_columns() -> list[str]:
-    from pipelines.registers import tables
-
-    return list(tables()["indicator_value"].columns)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.agreement import Agreement
+from pipelines.errors import UserError
 from pipelines.methods.intervals import wilson_interval
 from pipelines.raw import Reading
 from pipelines.registers import indicators, offence_groups, series_breaks
@@ -76,7 +77,8 @@ def kolada_counts(reading: Reading, agreement: Agreement, population: pd.DataFra
     if rows.empty or population.empty:
         return empty("offence_count")
     rows = rows[rows["kpi"].isin(groups) & (rows["gender"] == "T") & rows["value"].notna()]
-    rows = rows[rows["municipality_code"].isin([*agreement.codes, agreement.country_code])]
+    rows = rows.assign(municipality_code=rows["municipality_code"].map(agreement.region_codes()))
+    rows = rows.dropna(subset=["municipality_code"])
     if rows.empty:
         return empty("offence_count")
     day = population[population["reference"] == "31 december"]
@@ -181,10 +183,12 @@ def _shaped(rows: pd.DataFrame) -> pd.DataFrame:
 def _without_repeats(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per key. The same figure from two files is one figure; final replaces preliminary.
 
-    Raises ValueError when two files give different final figures.
+    Raises UserError when two files give different final figures.
     """
     key = ["publisher", "municipality_code", "offence_group", "year", "month"]
     shaped = _shaped(rows)
+    if shaped.empty:
+        return shaped
     is_final = shaped.groupby(key, dropna=False)["status"].transform(lambda s: (s == "final").any())
     shaped = shaped[~(is_final & (shaped["status"] == "preliminary"))]
     newest = shaped.groupby([*key, "status"], dropna=False)["file"].transform("max")
@@ -193,7 +197,7 @@ def _without_repeats(rows: pd.DataFrame) -> pd.DataFrame:
     clash = shaped[shaped.duplicated([*key, "status"], keep=False)]
     if len(clash):
         first = clash.iloc[0]
-        raise ValueError(
+        raise UserError(
             f"Olika antal för samma uppgift: {first['publisher']}, kommun {first['municipality_code']}, "
             f"{first['offence_group']}, {first['year']}. Filer: {', '.join(sorted(set(clash['file'])))}."
         )

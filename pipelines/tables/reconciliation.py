@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipelines.errors import UserError
 from pipelines.registers import offence_groups
 from pipelines.tables.schema import conform, query
 
@@ -46,6 +47,25 @@ def reconciliation(offence_count: pd.DataFrame, population: pd.DataFrame) -> pd.
         "country_above_municipality": query(_COUNTRY, **frames),
     }
     return conform("reconciliation", pd.DataFrame([_summary(rule, found[rule]) for rule in _RULES]))
+
+
+def require_agreement(offence_count: pd.DataFrame, population: pd.DataFrame) -> None:
+    """Raise UserError, naming the rule and where, when figures that must agree do not."""
+    found = reconciliation(offence_count, population)
+    stopping = found[found["stopping"] > 0]
+    if len(stopping):
+        lines = "\n".join(
+            f"  {r.title} {r.stopping} av {r.compared} stämmer inte; störst skillnad {_number(r.largest)} för {r.example}."
+            for r in stopping.itertuples()
+        )
+        raise UserError(
+            "Siffror som ska gå ihop gör det inte. Hämta filerna på nytt eller rätta dem. De tidigare "
+            f"tabellerna ligger kvar.\n{lines}"
+        )
+
+
+def _number(value: float) -> str:
+    return f"{value:.4g}".replace(".", ",").replace("-", "−")
 
 
 def _summary(rule: str, compared: pd.DataFrame) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipelines import readers
 from pipelines.agreement import Agreement
+from pipelines.errors import UserError
 from pipelines.raw import Reading, quote
 from pipelines.registers import source_of_layout
 from pipelines.tables.schema import conform, empty
@@ -64,7 +65,7 @@ def rejected_row(reading: Reading) -> pd.DataFrame:
 def population(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     """Population of the agreement's municipalities and the country; other regions are left aside.
 
-    Raises ValueError when two files give different figures for one municipality, year and day.
+    Raises UserError when two files give different figures for one municipality, year and day.
     """
     rows = reading.rows("population")
     if rows.empty:
@@ -80,7 +81,7 @@ def population(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     clash = rows[rows.duplicated(key, keep=False)]
     if len(clash):
         where = sorted({f"{r.municipality_code} {r.year} ({Path(r.file).name})" for r in clash.itertuples()})
-        raise ValueError(f"Två filer anger olika folkmängd för: {', '.join(where)}.")
+        raise UserError(f"Två filer anger olika folkmängd för: {', '.join(where)}.")
     columns = [*key, "municipality", "population", "source", "file", "row"]
     return conform("population", rows[columns])
 

@@ -62,7 +62,11 @@ def measures(pairs: Sequence[Pair]) -> dict[str, Any]:
 
 
 def _status(value: object) -> str:
-    return {True: "true", False: "false"}.get(value, str(value).lower()) if isinstance(value, bool) else str(value).lower()
+    return (
+        {True: "true", False: "false"}.get(value, str(value).lower())
+        if isinstance(value, bool)
+        else str(value).lower()
+    )
 
 
 def _areas(pairs: Sequence[Pair]) -> dict[str, Any]:
@@ -108,7 +112,8 @@ def _spans(pairs: Iterable[Pair]) -> dict[str, Any]:
             count[1] += all(i in covered for i in signs)
         found_total += len(found["spans"])
         found_right += sum(
-            any(s["start"] < g["end"] and s["end"] > g["start"] for g in gold["spans"]) for s in found["spans"]
+            any(s["start"] < g["end"] and s["end"] > g["start"] for g in gold["spans"])
+            for s in found["spans"]
         )
     total = sum(n for n, _ in by_kind.values())
     return {

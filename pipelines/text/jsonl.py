@@ -31,7 +31,9 @@ class SupportsRedact(Protocol):
     def redact_document(self, texts: list[str]) -> list[Redacted]: ...
 
 
-def annotate_lines(lines: Iterable[str], coder: SupportsCode, redactor: SupportsRedact) -> Iterator[dict[str, Any]]:
+def annotate_lines(
+    lines: Iterable[str], coder: SupportsCode, redactor: SupportsRedact
+) -> Iterator[dict[str, Any]]:
     """Each line's object with ``redacted``, ``spans`` and the codes added; blank lines are passed over.
 
     A line is ``{"id", "text"[, "question"]}``; other keys are kept. Every line is a document of its own:
@@ -71,7 +73,9 @@ def evaluate(lines: Iterable[str], coder: SupportsCode, redactor: SupportsRedact
     pairs = [(item, annotate(item, coder, redactor, number)) for number, item in _objects(lines)]
     labels = {"areas", "theme", "is_problem", "places", "time", "spans"}
     if not any(labels & set(item) for item, _ in pairs):
-        raise JsonLineError("Ingen rad har några etiketter att jämföra med (areas, theme, is_problem, places, time, spans).")
+        raise JsonLineError(
+            "Ingen rad har några etiketter att jämföra med (areas, theme, is_problem, places, time, spans)."
+        )
     try:
         return measures(pairs)
     except (KeyError, TypeError, IndexError) as error:

@@ -15,7 +15,7 @@ from typing import Any
 
 AREAS = ("UNGA", "PLATS", "SKOLA", "STOLD")
 #: How many other words ".." may stand for.
-MAX_GAP = 4
+MAX_GAP = 5
 
 _WORD = re.compile(r"\[[A-ZÅÄÖ]+(?:-[A-ZÅÄÖ]+)?(?: \d+)?\]|[^\W_]+(?:[-:&/][^\W_]+)*-?|[?]")
 _AGE = re.compile(r"(\d{1,2})-?(?:åring\w*|årig\w*)")
@@ -91,7 +91,9 @@ class Matcher:
             for expression in expressions:
                 steps = [self._number(part) if part != ".." else -1 for part in expression.lower().split()]
                 if not steps or -1 in (steps[0], steps[-1]):
-                    raise LexiconError(f"Lexikonet: uttrycket «{expression}» i {group} saknar ord före eller efter «..».")
+                    raise LexiconError(
+                        f"Lexikonet: uttrycket «{expression}» i {group} saknar ord före eller efter «..»."
+                    )
                 self._first.setdefault(steps[0], []).append((group, tuple(steps)))
 
     def _number(self, pattern: str) -> int:
@@ -100,7 +102,9 @@ class Matcher:
         number = self._patterns[pattern] = len(self._patterns)
         core = pattern.strip("*")
         if not core or "*" in core:
-            raise LexiconError(f"Lexikonet: «{pattern}» – en stjärna får bara stå först eller sist i ett ord.")
+            raise LexiconError(
+                f"Lexikonet: «{pattern}» – en stjärna får bara stå först eller sist i ett ord."
+            )
         if pattern.startswith("*") and pattern.endswith("*"):
             self._inside.append((core, number))
         elif pattern.startswith("*"):
@@ -127,7 +131,9 @@ class Matcher:
                 self._known[word] = known
         return known
 
-    def match(self, words: Sequence[Word], hidden: frozenset[int] = frozenset()) -> dict[str, list[tuple[int, ...]]]:
+    def match(
+        self, words: Sequence[Word], hidden: frozenset[int] = frozenset()
+    ) -> dict[str, list[tuple[int, ...]]]:
         """Per group: the positions of the words that each found expression covers. ``hidden`` words never count."""
         ids = [frozenset[int]() if i in hidden else self._look_up(w.low) for i, w in enumerate(words)]
         found: dict[str, list[tuple[int, ...]]] = {}
@@ -184,7 +190,9 @@ class Lexicon:
     def from_mapping(cls, data: Mapping[str, Any]) -> Lexicon:
         """Build from the parsed TOML. Raises :class:`LexiconError` when concepts or areas are unknown."""
         concepts: dict[str, list[str]] = dict(data.get("begrepp", {}))
-        groups: dict[str, list[str]] = {name: _expand(items, concepts, name) for name, items in concepts.items()}
+        groups: dict[str, list[str]] = {
+            name: _expand(items, concepts, name) for name, items in concepts.items()
+        }
         rules = []
         for number, entry in enumerate(data.get("regel", []), start=1):
             where = f"regel {number} ({entry.get('tema', 'utan tema')})"
@@ -219,8 +227,15 @@ def _rule(entry: Mapping[str, Any], number: int, where: str, concepts: Mapping[s
     _known_names([*(n for names in together for n in names), *without], concepts, where)
     areas = tuple(entry.get("omraden", ()))
     _known_areas(areas, where)
-    return Rule(entry["tema"], areas, f"regel:{number}", together, without,
-                int(entry.get("vikt", 50)), str(entry.get("normalt", "problem")))
+    return Rule(
+        entry["tema"],
+        areas,
+        f"regel:{number}",
+        together,
+        without,
+        int(entry.get("vikt", 50)),
+        str(entry.get("normalt", "problem")),
+    )
 
 
 def _expand(items: Iterable[str], concepts: Mapping[str, Sequence[str]], where: str) -> list[str]:

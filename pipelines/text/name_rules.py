@@ -1,7 +1,7 @@
 """Finding names of persons in running text: chains of capitalised words, titles, verbs of saying.
 
 Belongs here: the rules that decide that words are a person's name, given name lists and what the document
-has already shown. Not here: the lists (``names``, ``name_words``), numbers and addresses (``patterns``),
+has already shown. Not here: tokens and set phrases (``name_tokens``), the lists (``names``, ``name_words``), numbers and addresses (``patterns``),
 pseudonyms (``redaction``).
 """
 
@@ -9,100 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from . import name_words as words
+from .name_tokens import Memory, Token, set_phrases, tokenise
 from .names import NameLists
-from .patterns import PLACEHOLDER, Span
+from .patterns import Span
 
-_TOKEN = re.compile(
-    r"\[[^\[\]\n]{4,20}\]|[^\W\d_]\.(?:[ ]?[^\W\d_]\.)+|[^\W\d_]+(?:['’:][^\W\d_]{2,})?(?:-[^\W\d_]+)*|\d+|[^\w\s]"
-)
 _SURNAME = re.compile(
     r".{2,}(?:sson|son|sen|berg|ström|gren|kvist|qvist|quist|lund|dahl|stedt|stad|blad|holm|man|mann|ell|ell|elius|enius|rius|"
     r"nius|roth?|mark|feldt?|hjelm|crona|ander|löf|skog|wall|blom|lin|din|fors|nder|én|ić|vic|vić|ski|sky|wicz|ovic|ev|ov|"
     r"oğlu|oglu|zadeh|pour|iani|idis|opoulos|nen|backe?|bäck|hammar|torn|stierna|sköld|gård|borg)"
 )
-_LOCATIVE = frozenset("i på vid från mot till mellan utanför genom kring runt förbi över nära bakom under mot inom via in".split())
-_RELATION = frozenset("min mina din hans hennes vår vårt deras sin sina mitt".split())
-_NICK = re.compile(
-    r"\b(?:(?:som|han|hon|de|den|också|allmänt|även|går|går under)\s)?(?:kallas|kallad|kallades|kallar\ssig|kalla[rs]?\sför|kallas\sför|"
-    r"alias|a\.?k\.?a\.?|smeknamnet|öknamnet|under\snamnet|gatunamnet|går\sunder\snamnet)\s(?:för\s|allmänt\s|bara\s|ibland\s|är\s)?"
-    r"([\"'»”“«]?)([^\W\d_]+(?:-[^\W\d_]+)?(?:\s(?=[A-ZÅÄÖ])[^\W\d_]+)?)"
+_LOCATIVE = frozenset(
+    "i på vid från mot till mellan utanför genom kring runt förbi över nära bakom under mot inom via in".split()
 )
-_NICK_QUOTED = re.compile(r"[\"”“»«']([A-ZÅÄÖ][^\W\d_]+)[\"”“»«']\s(?=[A-ZÅÄÖ][^\W\d_]+)")
-_NICK_STOP = frozenset(
-    "till in för att av det den de en ett polis polisen väktare väktarna ut hem upp alla vi så här där när om som ofta "
-    "nytt snart alltid dit också inte ibland bara saker fula ord namn olika hora".split()
-)
-_PLACE_TALK = re.compile(r"\b(?:plats\w*|ställe\w*|hörn\w*|område\w*|park\w*|backe\w*|kurva\w*|gäng\w*|grupp\w*|förening\w*|hus\w*|"
-                         r"dunge\w*|projekt\w*|metod\w*|fenomen\w*|möte\w*|linje\w*|väg\w*|app\w*|drog\w*)\b", re.I)
-_INITIALS_ROLE = re.compile(
-    r"\b(?:elev|eleven|pojken|pojke|flickan|flicka|killen|kille|tjejen|tjej|sonen|dottern|grabben|ungdomen|barnet|klienten|"
-    r"mannen|kvinnan|personen|brukaren|handläggare|initialer|initialerna|sign|signatur|vid pennan)\s(?:är\s|med\s(?:initialerna\s)?)?"
-    r"([A-ZÅÄÖ]\.?[ ]?[A-ZÅÄÖ]\.?)(?![\w-])"
-)
-_ONE_INITIAL = re.compile(r"\b(?:elev|eleven|pojken|flickan|killen|tjejen|ungdomen|klienten|brukaren|kille|tjej|pojke|flicka)\s([A-ZÅÄÖ])(?![\w.-]|\.\w)")
-
-
-@dataclass
-class Memory:
-    """What one document has shown so far: words that are parts of persons' names, in lower case."""
-
-    parts: set[str] = field(default_factory=set)
-    certain: set[str] = field(default_factory=set)
-
-    def learn(self, name: str, certain: bool = True) -> None:
-        """Remember every word of ``name``; single letters are too weak to remember."""
-        for part in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", name):
-            low = part.casefold()
-            if len(low) < 2 or low in words.PARTICLES or low in words.TITLES:
-                continue
-            self.parts.add(low)
-            if certain:
-                self.certain.add(low)
-
-
-@dataclass(frozen=True)
-class _Token:
-    start: int
-    end: int
-    text: str
-    low: str
-    is_word: bool
-    is_first: bool
-    is_placeholder: bool
-
-    @property
-    def is_cap(self) -> bool:
-        return self.is_word and self.text[0].isupper()
-
-    @property
-    def is_acronym(self) -> bool:
-        return self.is_word and len(self.text) > 1 and self.text.isupper() and self.text.isalpha()
-
-
-def _tokens(text: str) -> list[_Token]:
-    found: list[_Token] = []
-    first = True
-    for match in _TOKEN.finditer(text):
-        token = match.group()
-        held = PLACEHOLDER.fullmatch(token) is not None
-        is_word = token[0].isalpha()
-        if found and "\n" in text[found[-1].end:match.start()] and not _wraps(text, match.start()):
-            first = True
-        found.append(_Token(match.start(), match.end(), token, token.casefold(), is_word, first and is_word, held))
-        if held or is_word or token.isdigit():
-            first = False
-        elif token in ".!?:•*–-»”\"" and (token in ".!?:•*" or first):
-            first = True
-    return found
-
-
-def _wraps(text: str, position: int) -> bool:
-    """True when the line break before ``position`` is inside a sentence (the line before ends in a word)."""
-    before = text[:position].rstrip()
-    return bool(before) and (before[-1].isalnum() or before[-1] == ",")
 
 
 class NameFinder:
@@ -113,7 +33,9 @@ class NameFinder:
         self._lists = lists
         self._places = words.PLACE_NAMES | frozenset(k for k in phrases if " " not in k)
         spaced = sorted((p for p in phrases if " " in p), key=len, reverse=True)
-        self._keep = re.compile(r"\b(?:" + "|".join(map(re.escape, spaced)) + r")\b", re.I) if spaced else None
+        self._keep = (
+            re.compile(r"\b(?:" + "|".join(map(re.escape, spaced)) + r")\b", re.I) if spaced else None
+        )
 
     # -- properties of one word -------------------------------------------------------------
 
@@ -124,6 +46,9 @@ class NameFinder:
             return low, False
         stem = low[:-1] if low.endswith("s") and len(low) > 3 else ""
         stem = stem.rstrip("'’:") or ""
+        if stem.endswith("s"):
+            # A name that ends in s has no genitive s: "Klass" is no "Klas".
+            return low, False
         if stem and (stem in lists.common or stem in lists.local or stem in memory.certain):
             return stem, True
         if low in lists.given or low in lists.family or low in words.WORD_NAMES:
@@ -147,81 +72,109 @@ class NameFinder:
     def _is_ambiguous(self, base: str) -> bool:
         return (base in words.WORD_NAMES or base in self._places) and base not in self._lists.local
 
-    def _is_place_like(self, token: _Token) -> bool:
+    def _is_place_like(self, token: Token) -> bool:
         low = token.low
         return any(low.endswith(end) and len(low) > len(end) for end in words.PLACE_ENDINGS)
 
-    def _blocked(self, token: _Token) -> bool:
+    def _blocked(self, token: Token) -> bool:
         return token.low in words.NOT_IN_CHAIN or token.is_acronym
 
     # -- evidence around a word ---------------------------------------------------------------
 
-    def _title_before(self, tokens: Sequence[_Token], i: int) -> bool:
+    def _title_before(self, tokens: Sequence[Token], i: int) -> bool:
         if i == 0:
             return False
         before = tokens[i - 1]
-        if before.low in words.TITLES or before.low in words.NAMING:
+        if (
+            before.low in words.TITLES
+            or before.low in words.NAMING
+            or before.low.endswith(words.ROLE_ENDINGS)
+        ):
             return True
-        return (before.is_placeholder and False) or (
-            before.text == "." and i > 1 and tokens[i - 2].low in {"ordf", "sekr", "f", "tf", "dr", "kommunalr"}
+        if before.text == "," and i > 1 and tokens[i - 2].low in words.TITLES and i + 1 < len(tokens):
+            return tokens[i + 1].text == ","
+        return (
+            before.text == "."
+            and i > 1
+            and tokens[i - 2].low in {"ordf", "sekr", "f", "tf", "dr", "kommunalr"}
             and tokens[i - 2].low != "f"
         )
 
-    def _person_after(self, tokens: Sequence[_Token], j: int, weak: bool) -> bool:
+    def _person_after(self, tokens: Sequence[Token], j: int, weak: bool) -> bool:
         """Evidence after position ``j`` (exclusive end of the name). ``weak`` accepts verbs of all kinds."""
         if j >= len(tokens):
             return False
         after = tokens[j]
+        following = tokens[j + 1] if j + 1 < len(tokens) else None
         if after.low in words.PERSON_VERBS and (weak or after.low not in words.WEAK_VERBS):
             return True
-        following = tokens[j + 1] if j + 1 < len(tokens) else None
-        if after.low in {"heter", "hette"} and following and following.low in {"han", "hon", "killen", "tjejen"}:
+        if (
+            after.low in {"heter", "hette"}
+            and following
+            and following.low in {"han", "hon", "killen", "tjejen"}
+        ):
             return True
         if following is None:
             return False
-        if after.text in "(," and (following.low in words.TITLES or following.low in {"s", "m", "c", "v", "sd", "kd", "l", "mp"}):
+        if after.text in "(," and (
+            following.low in words.TITLES or following.low in {"s", "m", "c", "v", "sd", "kd", "l", "mp"}
+        ):
             return after.text == "(" or following.low in words.TITLES
         if after.text in "(," and following.text.isdigit():
             third = tokens[j + 2] if j + 2 < len(tokens) else None
             return len(following.text) <= 2 and (third is None or third.low in {"år", ")", ","})
         return False
 
-    def _beside_name(self, tokens: Sequence[_Token], i: int, j: int, memory: Memory) -> bool:
+    def _beside_name(self, tokens: Sequence[Token], i: int, j: int, memory: Memory) -> bool:
         """True when the words are joined with a certain name by "och" or a comma."""
-        def certain(token: _Token) -> bool:
+
+        def certain(token: Token) -> bool:
             if token.is_placeholder:
                 return token.text.startswith("[NAMN")
             base, _ = self._base(token.low, memory)
             known = base in self._lists.common or base in self._lists.local or base in memory.certain
             return token.is_cap and known and not self._is_ambiguous(base)
 
-        joined_after = j + 1 < len(tokens) and tokens[j].low in {"och", "&", "samt"} and certain(tokens[j + 1])
+        joined_after = (
+            j + 1 < len(tokens) and tokens[j].low in {"och", "&", "samt"} and certain(tokens[j + 1])
+        )
         joined_before = i >= 2 and tokens[i - 1].low in {"och", "&", "samt"} and certain(tokens[i - 2])
         return joined_after or joined_before
 
-    def _locative_before(self, tokens: Sequence[_Token], i: int) -> bool:
+    def _locative_before(self, tokens: Sequence[Token], i: int) -> bool:
         return i > 0 and tokens[i - 1].low in _LOCATIVE
 
     # -- chains -------------------------------------------------------------------------------
 
-    def _joined(self, text: str, tokens: Sequence[_Token], j: int) -> bool:
-        gap = text[tokens[j - 1].end: tokens[j].start]
+    def _joined(self, text: str, tokens: Sequence[Token], j: int) -> bool:
+        gap = text[tokens[j - 1].end : tokens[j].start]
         return gap.isspace() and gap.count("\n") <= 1
 
-    def _extend(self, text: str, tokens: Sequence[_Token], i: int, memory: Memory) -> int:
+    def _extend(self, text: str, tokens: Sequence[Token], i: int, memory: Memory) -> int:
         """Exclusive end of the chain of name words that starts at ``i``."""
         j = i + 1
         while j < len(tokens) and j - i < 5 and self._joined(text, tokens, j):
             token = tokens[j]
-            if token.is_placeholder or self._blocked(token) and token.low not in memory.certain:
+            shouted = tokens[i].is_acronym and token.is_acronym and len(token.text) > 3
+            if (
+                token.is_placeholder
+                or self._blocked(token)
+                and token.low not in memory.certain
+                and not shouted
+            ):
                 break
-            broken = "\n" in text[tokens[j - 1].end: token.start]
+            broken = "\n" in text[tokens[j - 1].end : token.start]
             base, genitive = self._base(token.low, memory)
             previous_base, previous_genitive = self._base(tokens[j - 1].low, memory)
             if previous_genitive and tokens[j - 1].low not in self._lists.given and j > i:
                 break
             if token.is_cap:
-                known = self._is_given(base) or self._is_family(base) or _SURNAME.fullmatch(base) or base in memory.parts
+                known = (
+                    self._is_given(base)
+                    or self._is_family(base)
+                    or _SURNAME.fullmatch(base)
+                    or base in memory.parts
+                )
                 if broken and not known:
                     break
                 if self._is_place_like(token) and not known:
@@ -229,20 +182,41 @@ class NameFinder:
                 if not token.is_word or (token.text[-1] == "." and len(token.text) < 2):
                     break
                 j += 1
-                if len(token.text) == 1 and j < len(tokens) and tokens[j].text == "." and (
-                    j + 1 < len(tokens) and tokens[j + 1].is_cap
-                ) and tokens[j].start == token.end:
+                if (
+                    len(token.text) == 1
+                    and j < len(tokens)
+                    and tokens[j].text == "."
+                    and (j + 1 < len(tokens) and tokens[j + 1].is_cap)
+                    and tokens[j].start == token.end
+                ):
                     j += 1
                 continue
             following = tokens[j + 1] if j + 1 < len(tokens) else None
-            if token.low in words.PARTICLES and following is not None and following.is_cap and token.low != "de":
+            if (
+                token.low in words.PARTICLES
+                and following is not None
+                and following.is_cap
+                and token.low != "de"
+            ):
                 j += 1
                 continue
             break
         return j
 
-    def _place_phrase(self, tokens: Sequence[_Token], i: int, j: int) -> bool:
+    def _place_phrase(self, tokens: Sequence[Token], i: int, j: int) -> bool:
         """True when the chain is part of the name of a place or an institution ("Sankt Eriks park")."""
+        if (
+            j < len(tokens)
+            and tokens[j].is_cap
+            and self._joined_simple(tokens, j)
+            and self._is_place_like(tokens[j])
+            and (
+                tokens[j].low.endswith(
+                    ("gatan", "vägen", "torget", "parken", "skolan", "stigen", "gränd", "allén", "kyrkan")
+                )
+            )
+        ):
+            return True
         if i > 0 and tokens[i - 1].low in {"sankt", "sankta", "s:t", "s:ta"}:
             return True
         last = tokens[j - 1]
@@ -250,23 +224,42 @@ class NameFinder:
             return True
         if j < len(tokens) and tokens[j].is_cap and self._joined_simple(tokens, j):
             after = tokens[j]
-            if after.low in {"ab", "hb", "if", "bk", "ik", "förskola", "skola", "kommun", "församling", "gatan", "väg", "gata", "park"}:
+            if after.low in {
+                "ab",
+                "hb",
+                "if",
+                "bk",
+                "ik",
+                "förskola",
+                "skola",
+                "kommun",
+                "församling",
+                "gatan",
+                "väg",
+                "gata",
+                "park",
+            }:
                 return True
         return self._is_place_like(last) and not _SURNAME.fullmatch(last.low)
 
     @staticmethod
-    def _joined_simple(tokens: Sequence[_Token], j: int) -> bool:
+    def _joined_simple(tokens: Sequence[Token], j: int) -> bool:
         return tokens[j].start - tokens[j - 1].end == 1
 
-    def _accept(self, text: str, tokens: Sequence[_Token], i: int, memory: Memory) -> int:
+    def _accept(self, text: str, tokens: Sequence[Token], i: int, memory: Memory) -> int:
         """Exclusive end of a name that starts at token ``i``, or ``i`` when there is none."""
         token = tokens[i]
         low = token.low
-        base, genitive = self._base(low, memory)
+        if low in words.NEVER_FIRST:
+            return i
+        base, _ = self._base(low, memory)
         title = self._title_before(tokens, i)
         known = base in memory.parts
-        if self._blocked(token) and not (known and token.is_cap and not token.is_acronym):
-            shouted = token.is_acronym and (base in self._lists.common or base in memory.certain) and len(low) > 2
+        month_name = base in words.WORD_NAMES and base in words.CALENDAR and not token.is_acronym
+        if self._blocked(token) and not month_name and not (known and token.is_cap and not token.is_acronym):
+            shouted = (
+                token.is_acronym and (base in self._lists.common or base in memory.certain) and len(low) > 2
+            )
             if not shouted or self._is_ambiguous(base):
                 return i
         j = self._extend(text, tokens, i, memory)
@@ -274,38 +267,70 @@ class NameFinder:
             return i
         given, family = self._is_given(base), self._is_family(base)
         ambiguous = self._is_ambiguous(base)
-        person_after = self._person_after(tokens, j, weak=(given or family or known) and base not in words.FUNCTION_NAMES)
+        person_after = self._person_after(
+            tokens, j, weak=(given or family or known) and base not in words.FUNCTION_NAMES
+        )
         beside = self._beside_name(tokens, i, j, memory) and base not in words.FUNCTION_NAMES
         surname_next = False
         if j > i + 1:
-            parts = [self._base(t.low, memory)[0] for t in tokens[i + 1:j] if t.is_cap]
+            parts = [self._base(t.low, memory)[0] for t in tokens[i + 1 : j] if t.is_cap]
             surname_next = any(
-                (self._is_family(p) or _SURNAME.fullmatch(p) is not None or p in memory.certain) for p in parts
+                (self._is_family(p) or _SURNAME.fullmatch(p) is not None or p in memory.certain)
+                for p in parts
             )
         locative = self._locative_before(tokens, i)
+        following = tokens[j + 1].low if j + 1 < len(tokens) else ""
+        if (
+            j < len(tokens)
+            and tokens[j].low in {"heter", "hette"}
+            and following in {"han", "hon", "killen", "tjejen"}
+        ):
+            return j
         if base in self._lists.local:
             return j
         if known and not ambiguous:
             return j
-        if known and not token.is_first and not (locative and base in self._places) and base not in words.FUNCTION_NAMES:
+        if (
+            known
+            and not token.is_first
+            and not (locative and base in self._places)
+            and base not in words.FUNCTION_NAMES
+        ):
             return j
         if given and not ambiguous:
-            if j == i + 1 and base not in self._lists.common and token.is_first and not (title or person_after or beside):
+            if (
+                j == i + 1
+                and base not in self._lists.common
+                and token.is_first
+                and not (title or person_after or beside)
+            ):
                 # A rare given name that opens a sentence is as likely an ordinary word.
-                return j if len(low) > 3 and base not in self._lists.rare and not self._looks_like_word(low) else i
+                return (
+                    j
+                    if len(low) > 3 and base not in self._lists.rare and not self._looks_like_word(low)
+                    else i
+                )
             return j
         if given or family:
             if j > i + 1 and surname_next and (given or not locative):
                 return j
             if base in words.FUNCTION_NAMES:
                 return j if title and not token.is_first else i
-            if title or beside or (person_after and not (base in self._places and token.is_first and not given)):
+            if (
+                title
+                or beside
+                or (person_after and not (base in self._places and token.is_first and not given))
+            ):
                 if base in self._places and locative:
                     return i
                 strong = title or beside or self._person_after(tokens, j, weak=False)
                 if base in self._places and not strong:
                     return i
-                if base in words.CALENDAR and not strong:
+                if (
+                    (base in words.CALENDAR or ambiguous and token.is_first)
+                    and not strong
+                    and not (j < len(tokens) and tokens[j].low in words.SPEECH_VERBS | words.DOING_VERBS)
+                ):
                     return i
                 return j
             if ambiguous:
@@ -318,11 +343,39 @@ class NameFinder:
             return j if base not in self._places else i
         if base in self._lists.rare and not token.is_first and not ambiguous and not locative:
             return j if (title or person_after or beside or j > i + 1) else i
-        if (title and not self._is_place_like(token) and not self._looks_like_word(low) and base not in self._places
-                and not (tokens[i - 1].is_first and token.is_first)):
+        if (
+            title
+            and not self._is_place_like(token)
+            and not self._looks_like_word(low)
+            and base not in self._places
+            and not (tokens[i - 1].is_first and token.is_first)
+        ):
             return j
         if person_after and not token.is_first and not self._is_place_like(token) and not locative:
             return j if not ambiguous and not self._looks_like_word(low) else i
+        if (
+            ambiguous
+            and token.is_first
+            and base not in words.FUNCTION_NAMES
+            and base not in self._places
+            and (self._person_after(tokens, j, weak=False))
+        ):
+            return j
+        pair = (
+            j == i + 2
+            and tokens[i + 1].is_cap
+            and not self._is_place_like(tokens[i + 1])
+            and not self._is_place_like(token)
+        )
+        if (
+            pair
+            and j < len(tokens)
+            and tokens[j].low in words.PERSON_VERBS - words.COPULAS
+            and not (
+                self._looks_like_word(low) or self._looks_like_word(tokens[i + 1].low) or base in self._places
+            )
+        ):
+            return j
         if _SURNAME.fullmatch(base) and base.endswith("sson"):
             return j
         if beside and not ambiguous and not self._is_place_like(token) and not self._looks_like_word(low):
@@ -332,8 +385,13 @@ class NameFinder:
     @staticmethod
     def _looks_like_word(low: str) -> bool:
         """True for words that by their ending are common nouns in definite form, adverbs or the like."""
-        return bool(re.fullmatch(r".{3,}(?:arna|erna|orna|ningen?|heten?|skap(?:et)?|ligt?|liga|isk|iska|ande|ende|aren|"
-                                 r"tionen?|mentet|nämnden|chef|ledare|lärare|polis|elever|barn)", low))
+        return bool(
+            re.fullmatch(
+                r".{3,}(?:arna|erna|orna|ningen?|heten?|skap(?:et)?|ligt?|liga|isk|iska|ande|ende|aren|"
+                r"tionen?|mentet|nämnden|chef|ledare|lärare|polis|elever|barn)",
+                low,
+            )
+        )
 
     # -- the whole text -----------------------------------------------------------------------
 
@@ -341,7 +399,7 @@ class NameFinder:
         """Names in ``text``: spans of kind NAME, the genitive s outside."""
         memory = memory or Memory()
         masked = self._keep.sub(lambda m: re.sub(r"\w", "0", m.group()), text) if self._keep else text
-        tokens = _tokens(masked)
+        tokens = tokenise(masked)
         spans: list[Span] = []
         i = 0
         while i < len(tokens):
@@ -351,12 +409,21 @@ class NameFinder:
                 continue
             if re.fullmatch(r"[A-ZÅÄÖ]\.(?:[ ]?[A-ZÅÄÖ]\.)+", token.text):
                 j = i + 1
-                while j < len(tokens) and tokens[j].is_cap and not self._blocked(tokens[j]) and self._joined(masked, tokens, j):
+                while (
+                    j < len(tokens)
+                    and tokens[j].is_cap
+                    and not self._blocked(tokens[j])
+                    and self._joined(masked, tokens, j)
+                ):
                     j += 1
                 spans.append(Span(token.start, tokens[j - 1].end, "NAME"))
                 i = j
                 continue
-            j = self._lower(masked, tokens, i, memory) if not token.is_cap else self._initial(masked, tokens, i, memory)
+            j = (
+                self._lower(masked, tokens, i, memory)
+                if not token.is_cap
+                else self._initial(masked, tokens, i, memory)
+            )
             if j == i and token.is_cap:
                 j = self._accept(masked, tokens, i, memory)
             if j > i:
@@ -364,10 +431,10 @@ class NameFinder:
                 i = j
             else:
                 i += 1
-        spans += self._patterns(masked)
+        spans += set_phrases(masked)
         return _merge(spans)
 
-    def _end(self, text: str, tokens: Sequence[_Token], j: int, memory: Memory) -> int:
+    def _end(self, text: str, tokens: Sequence[Token], j: int, memory: Memory) -> int:
         last = tokens[j - 1]
         if last.text == ".":
             return last.end
@@ -377,40 +444,61 @@ class NameFinder:
         known = self._is_given(base) or self._is_family(base) or base in memory.parts
         if not known and last.low.endswith("s") and len(last.low) > 4 and j < len(tokens):
             after = tokens[j]
-            if after.is_word and not after.is_cap and after.low not in words.PERSON_VERBS | {"och", "i", "på", "som", "med", "vid", "från", "till"}:
+            if (
+                after.is_word
+                and not after.is_cap
+                and after.low
+                not in words.PERSON_VERBS | {"och", "i", "på", "som", "med", "vid", "från", "till"}
+            ):
                 return last.end - 1
-        tail = text[last.end:last.end + 2]
+        tail = text[last.end : last.end + 2]
         if len(last.text) == 1 and tail[:1] == "." and not (j >= len(tokens) - 1):
             return last.end + 1
         return last.end
 
-    def _initial(self, text: str, tokens: Sequence[_Token], i: int, memory: Memory) -> int:
-        """"A. Svensson", "J Andersson": an initial before a family name."""
+    def _initial(self, text: str, tokens: Sequence[Token], i: int, memory: Memory) -> int:
+        """ "A. Svensson", "J Andersson": an initial before a family name."""
         token = tokens[i]
         if len(token.text) != 1:
             return i
         j = i + 1
         if j < len(tokens) and tokens[j].text == ".":
             j += 1
-        if j < len(tokens) and tokens[j].is_cap and not self._blocked(tokens[j]) and len(tokens[j].text) > 2 and (
-            text[tokens[j - 1].end:tokens[j].start].strip() == ""
+        if (
+            j < len(tokens)
+            and tokens[j].is_cap
+            and not self._blocked(tokens[j])
+            and len(tokens[j].text) > 2
+            and (text[tokens[j - 1].end : tokens[j].start].strip() == "")
         ):
             base, _ = self._base(tokens[j].low, memory)
-            if self._is_family(base) or _SURNAME.fullmatch(base) or self._is_given(base) or base in memory.parts:
+            if (
+                self._is_family(base)
+                or _SURNAME.fullmatch(base)
+                or self._is_given(base)
+                or base in memory.parts
+            ):
                 return self._extend(text, tokens, j, memory)
         return i
 
-    def _lower(self, text: str, tokens: Sequence[_Token], i: int, memory: Memory) -> int:
+    def _lower(self, text: str, tokens: Sequence[Token], i: int, memory: Memory) -> int:
         """Names written without a capital letter."""
         token = tokens[i]
         base, _ = self._base(token.low, memory)
         before = tokens[i - 1].low if i else ""
         certain = (base in self._lists.common or base in self._lists.local) and not self._is_ambiguous(base)
         naming = before in {"heter", "hette", "kallas", "familjen"} and self._is_given(base)
-        titled = (before in words.TITLES and self._is_given(base) and base not in words.FUNCTION_NAMES
-                  and (not self._is_ambiguous(base)))
-        remembered = base in memory.certain and len(base) > 3 and not self._is_ambiguous(base) and (
-            self._is_given(base) or self._is_family(base) or _SURNAME.fullmatch(base) is not None
+        titled = (
+            before in words.TITLES
+            and self._is_given(base)
+            and base not in words.FUNCTION_NAMES
+            and (not self._is_ambiguous(base))
+        )
+        remembered = (
+            base in memory.certain
+            and len(base) > 3
+            and not self._is_ambiguous(base)
+            and (self._is_given(base) or self._is_family(base) or _SURNAME.fullmatch(base) is not None)
         )
         if "-" in base and not certain:
             certain = all(p in self._lists.common for p in base.split("-"))
@@ -424,26 +512,16 @@ class NameFinder:
         if j < len(tokens) and tokens[j].is_word and self._joined(text, tokens, j):
             family, _ = self._base(tokens[j].low, memory)
             is_word = family in words.WORD_NAMES or family in words.FUNCTION_NAMES
-            if (self._is_family(family) or _SURNAME.fullmatch(family) and family.endswith(("sson", "ström", "qvist", "kvist", "lund",
-                    "berg", "gren"))) and (not is_word or family in {"berg", "holm", "lund", "falk", "palm", "ek", "lind", "björk"}):
+            if (
+                self._is_family(family)
+                or _SURNAME.fullmatch(family)
+                and family.endswith(("sson", "ström", "qvist", "kvist", "lund", "berg", "gren"))
+            ) and (not is_word or family in {"berg", "holm", "lund", "falk", "palm", "ek", "lind", "björk"}):
                 return j + 1
         return j
 
-    def _patterns(self, text: str) -> list[Span]:
-        spans = []
-        for match in _NICK.finditer(text):
-            nick, quote = match.group(2), match.group(1)
-            low = nick.casefold()
-            if low.split()[0] in _NICK_STOP or _PLACE_TALK.search(text[max(0, match.start() - 40):match.start()]):
-                continue
-            if nick[0].isupper() or quote or match.group().startswith(("som kallas", "han kallas", "kallas för")):
-                spans.append(Span(match.start(2), match.end(2), "NAME"))
-        for pattern in (_NICK_QUOTED, _INITIALS_ROLE, _ONE_INITIAL):
-            spans += [Span(m.start(1), m.end(1), "NAME") for m in pattern.finditer(text)]
-        return spans
 
-
-def j_is_unit(tokens: Sequence[_Token], i: int) -> bool:
+def j_is_unit(tokens: Sequence[Token], i: int) -> bool:
     """True when a lower-case word in s stands after a number ("3 tims"): not a name in the genitive."""
     return i > 0 and tokens[i - 1].text.isdigit()
 

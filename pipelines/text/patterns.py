@@ -33,7 +33,9 @@ _SAM6 = r"\d{2}[ ]?(?:0[1-9]|1[0-2])[ ]?(?:6[1-9]|[78]\d|9[01])"
 _LAST4 = r"(?:\d{4}|[xX]{4}|[*•#?_]{4}|\d{2}[xX*]{2}|\d{3}[xX*]|[xX*]{3}\d|TF\d{2})"
 _FREE = r"(?<![\d/])(?<!\d[-.])"
 _PNR = re.compile(rf"{_FREE}(?:(?:19|20)[ ]?)?{_DATE6}[ ]?{_DASH}?[ ]?{_LAST4}(?![\d])")
-_PNR_ISO = re.compile(rf"{_FREE}(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[ ]?{_DASH}[ ]?{_LAST4}(?!\d)")
+_PNR_ISO = re.compile(
+    rf"{_FREE}(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[ ]?{_DASH}[ ]?{_LAST4}(?!\d)"
+)
 _PNR_ISO_SPACE = re.compile(
     rf"{_FREE}(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[ ](?![01]\d[0-5]\d(?!\d)|2[0-3][0-5]\d(?!\d))"
     rf"{_LAST4}(?!\d)"
@@ -42,7 +44,8 @@ _SAM = re.compile(rf"{_FREE}(?:(?:19|20)[ ]?)?{_SAM6}[ ]?{_DASH}?[ ]?{_LAST4}(?!
 #: A number that is called a personnummer is one, whatever its digits say.
 _PNR_CALLED = re.compile(
     r"\b(?:personnummer|personnr|person-?nr|pers\.?nr|p-?nr|pnr|samordningsnummer|sam(?:ordnings)?-?nr|id-?nummer)\b"
-    r"[\s.:,=(]*(?:är|var|för|på|[a-zåäö]{1,12})?[\s:]*((?:\d{2})?\d{6}[ ]?[-+–—]?[ ]?(?:\d{4}|[xX*]{4})?)(?!\d)", re.I
+    r"[\s.:,=(]*(?:är|var|för|på|[a-zåäö]{1,12})?[\s:]*((?:\d{2})?\d{6}[ ]?[-+–—]?[ ]?(?:\d{4}|[xX*]{4})?)(?!\d)",
+    re.I,
 )
 _PERSON_WORD = (
     r"(?:född|födda|fött|föddes|f\.|f(?=\s\d{6})|födelsedatum|födelsedag|födelsetid|flicka|flickan|pojke|pojken|kille|"
@@ -59,27 +62,33 @@ _BIRTH = re.compile(
 _BIRTH_DATE = re.compile(
     rf"\b(?:född|födda|föddes|f\.|födelsedatum|födelsedag|fyller)[\s:]*(?:är\s|den\s)?\s*"
     rf"((?:19|20)\d\d-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}[- /](?:19|20)?\d\d|\d{{1,2}}[: ]?(?:e\s|a\s)?\s?{_MONTH}\s(?:19|20)\d\d)"
-    rf"(?![\d-])", re.I
+    rf"(?![\d-])",
+    re.I,
 )
 _BIRTH_AFTER = re.compile(rf"(?<![\d/-])({_YYMMDD})\s(?:är|var)\s(?:hans|hennes|elevens|barnets)\sföd", re.I)
 _LAST_FOUR = re.compile(
     r"\b(?:(?:de\s)?fyra\ssista|(?:de\s)?sista\sfyra|sista\ssiffrorna|slutsiffror(?:na)?|kontrollsiffror(?:na)?)"
     r"(?:\s(?:siffrorna|siffror|i\spersonnumret|i\spnr|i\shans|i\shennes|personnummer|personnumret)){0,3}"
-    r"[\s:=]*(?:är|var|blir)?[\s:]*(\d{4})(?!\d)", re.I
+    r"[\s:=]*(?:är|var|blir)?[\s:]*(\d{4})(?!\d)",
+    re.I,
 )
 
 _LOCAL = r"(?:\d{2,3}(?:[ .-]\d{2,3}){1,3}|\d{5,8})"
 _PHONE_46 = re.compile(r"(?<![\w+])(?:\+|00)[ ]?46[ -]?(?:\(0\)[ -]?)?\d(?:[ ./()-]{0,2}\d){6,9}(?!\d)")
-_PHONE_AREA = re.compile(rf"(?<![\w/.-])(?:\(0\d{{1,3}}\)[ ]?|0\d{{1,3}}[ ]?[-–—/.][ ]?|0\d{{1,3}}[ ]){_LOCAL}(?![\w])(?!-\d)")
+_PHONE_AREA = re.compile(
+    rf"(?<![\w/.-])(?:\(0\d{{1,3}}\)[ ]?|0\d{{1,3}}[ ]?[-–—/.][ ]?|0\d{{1,3}}[ ]){_LOCAL}(?![\w])(?!-\d)"
+)
 _PHONE_COMPACT = re.compile(r"(?<![\w/.-])0\d{7,9}(?![\w])(?!-\d)")
 _PHONE_CALLED = re.compile(
     r"\b(?:tel|tfn|telefon|telefonnummer|mobil|mobilnr|mobilnummer|mob|ring|sms:?a|nås\spå|nummer|numret)\b"
-    r"[\s.:]*(?:på\s|är\s|till\s|nr\s)?(?:nr\s)?[\s.:]*(\d{2,3}[ -]\d{2,3}[ -]\d{2,3}(?:[ -]\d{2})?|\d{6,8})(?![\w-])", re.I
+    r"[\s.:]*(?:på\s|är\s|till\s|nr\s)?(?:nr\s)?[\s.:]*(\d{2,3}[ -]\d{2,3}[ -]\d{2,3}(?:[ -]\d{2})?|\d{6,8})(?![\w-])",
+    re.I,
 )
 _SWITCHBOARD = re.compile(
     r"(?:växel|växeln|kontaktcenter|medborgarservice|kundtjänst|kundservice|receptionen?|felanmälan|journummer|"
     r"jourtelefon(?:en)?|larmnummer|kommunens(?:\stelefon)?(?:nummer)?|polisens(?:\snummer)?)\W*"
-    r"(?:(?:på|är|har|tel|tfn|telefon|telefonnummer|nummer|nr|nås)\W+){0,3}$", re.I
+    r"(?:(?:på|är|har|tel|tfn|telefon|telefonnummer|nummer|nr|nås)\W+){0,3}$",
+    re.I,
 )
 _DATE_LIKE = re.compile(r"\d\d[-/.]\d\d[-/. ](?:19|20)\d\d|\d\d[ .-]\d\d[ .-]\d\d[ .-]\d\d$")
 
@@ -87,7 +96,8 @@ _DOMAIN = r"[\wåäö-]+(?:\.[\wåäö-]+)*\.[a-zåäö]{2,10}"
 _EMAIL = re.compile(rf"(?<![\w.+-])([\w.+'%-]+)[ ]?(?:@|\(at\)|\[at\]|\(a\)|＠)[ ]?{_DOMAIN}(?!\w)", re.I)
 _EMAIL_WORDS = re.compile(
     r"(?<![\w.])([\w-]+(?:(?:\s+punkt\s+|\.)[\w-]+)*)\s*[(\[]?\s*(?:snabel-?\s?a|alfakrull|kanelbulle)\s*[)\]]?\s*"
-    r"[\w-]+(?:(?:\s+punkt\s+|\s+dot\s+|\.)[\w-]+)+", re.I
+    r"[\w-]+(?:(?:\s+punkt\s+|\s+dot\s+|\.)[\w-]+)+",
+    re.I,
 )
 _EMAIL_AT = re.compile(
     r"(?<![\w.])([\w-]+(?:(?:\s+punkt\s+|\.)[\w-]+)*)\s+at\s+[\w-]+(?:(?:\s+(?:punkt|dot)\s+)[\w-]+)+", re.I
@@ -97,7 +107,8 @@ _FUNCTION_MAIL = re.compile(
     r"trygg\w*|support|press|post|postmaster|medborgar\w*|overformyndar\w*|social\w*|skol\w*|forskol\w*|förskol\w*|kultur|"
     r"bibliotek\w*|fritid\w*|bygg\w*|miljo\w*|miljö\w*|raddning\w*|räddning\w*|felanmalan|felanmälan|dataskydd\w*|dso|admin|"
     r"no-?reply|webb?master|arkiv\w*|upphandling|faktura|ekonomi|hr|personal|rekrytering|polis\w*|exempel\w*|styrelsen?)"
-    r"(?:[._-](?:lessebo|kommun|\w*skolan|\w*kommun))?", re.I
+    r"(?:[._-](?:lessebo|kommun|\w*skolan|\w*kommun))?",
+    re.I,
 )
 
 _STREET_END = (
@@ -124,10 +135,14 @@ _STREET = re.compile(
 _FARM = re.compile(
     rf"(?<![\w-])[A-ZÅÄÖ][a-zåäöé]+(?:\s[A-ZÅÄÖ][a-zåäöé]+){{0,2}}\s\d{{1,3}},?\s(?:SE-?)?[1-9]\d{{2}}[ ]?\d{{2}}\s[A-ZÅÄÖ][\wåäö]+"
 )
-_POSTCODE = re.compile(r"(?<![\w -])(?<!\d )(?:SE-?|S-)?[1-9]\d{2} \d{2} (?!Kr|Tkr|Mkr)[A-ZÅÄÖ][a-zåäö]{2,}|"
-                       r"\bpost(?:nr|nummer|adress)[\s:]*([1-9]\d{2} ?\d{2}(?:\s[A-ZÅÄÖ][a-zåäö]+)?)|"
-                       r"(?<=[, (\n])(?<!\d )(?:SE-?|S-)?[1-9]\d{2} \d{2} (?!Kr|Tkr|Mkr)[A-ZÅÄÖ][a-zåäö]{2,}")
-_FLAT_ALONE = re.compile(r"\b(?:lgh|lägenhet(?:en)?)\.?\s?(?:nr|nummer)?\.?\s?\d{1,4}(?:[ ]?[A-Z]\b)?(?!\d)", re.I)
+_POSTCODE = re.compile(
+    r"(?<![\w -])(?<!\d )(?:SE-?|S-)?[1-9]\d{2} \d{2} (?!Kr|Tkr|Mkr)[A-ZÅÄÖ][a-zåäö]{2,}|"
+    r"\bpost(?:nr|nummer|adress)[\s:]*([1-9]\d{2} ?\d{2}(?:\s[A-ZÅÄÖ][a-zåäö]+)?)|"
+    r"(?<=[, (\n])(?<!\d )(?:SE-?|S-)?[1-9]\d{2} \d{2} (?!Kr|Tkr|Mkr)[A-ZÅÄÖ][a-zåäö]{2,}"
+)
+_FLAT_ALONE = re.compile(
+    r"\b(?:lgh|lägenhet(?:en)?)\.?\s?(?:nr|nummer)?\.?\s?\d{1,4}(?:[ ]?[A-Z]\b)?(?!\d)", re.I
+)
 _BOX = re.compile(r"\b(?:Box|Postbox|Postfack|box|BOX)\s?\d{1,5}\b" + _POST)
 _PUBLIC = re.compile(
     r"(?:vårdcentral\w*|bibliotek\w*|kommunhus\w*|kommunkontor\w*|polisstation\w*|polishus\w*|skolan|skolans|\w+skola|\w+skolan|"
@@ -138,10 +153,13 @@ _PUBLIC = re.compile(
     r"föreningshus\w*|butiken|affären|restaurang\w*|pizzeria\w*|hotell\w*|sjukhus\w*|mottagning\w*|arbetsförmedling\w*|"
     r"försäkringskassa\w*|socialkontor\w*|familjecentral\w*|återvinning\w*|lokal(?:en|erna)?|möteslokal\w*|plats:|besöksadress\w*)"
     r"(?:\s(?:[A-ZÅÄÖ]\w+|i\s[A-ZÅÄÖ]\w+))?[\s,:(–-]+(?:(?:på|vid|i|ligger|finns|adress|adressen|har|är|med|huset|som|flyttar|till)"
-    r"[\s:]+){0,4}$", re.I
+    r"[\s:]+){0,4}$",
+    re.I,
 )
 
-_PLATE = re.compile(r"(?<![\w-])([A-HJ-PR-UW-Za-hj-pr-uw-z]{3})([ -]?)(\d{2}[0-9A-HJ-NPR-UW-Za-hj-npr-uw-z])(?![\w])(?!-\w)")
+_PLATE = re.compile(
+    r"(?<![\w-])([A-HJ-PR-UW-Za-hj-pr-uw-z]{3})([ -]?)(\d{2}[0-9A-HJ-NPR-UW-Za-hj-npr-uw-z])(?![\w])(?!-\w)"
+)
 _NOT_PLATE = frozenset(
     "SOU SFS DNR KAP APT EST LGH TEL TFN NTU SOL LPO ISO RUT COM BOX SHA AES PDF CSV KPI SCB BRA TAB SEK EUR USD "
     "KLO NUM ART MAX CAL RAD SID KOD RUM SAL HUS BUS TOT ANT ARR BET ENL".split()
@@ -155,7 +173,8 @@ _NOT_PLATE_LOWER = frozenset(
 _VEHICLE = re.compile(
     r"(?:bil|bilen|reg|regnr|regnummer|registreringsnummer|registreringsskylt\w*|skylt\w*|plåt\w*|moped\w*|epa\w*|"
     r"a-traktor\w*|volvo|saab|audi|bmw|golf|skåpbil\w*|släp\w*|lastbil\w*|motorcykel\w*|mc|crossen|husvagn\w*|passat|"
-    r"ford|opel|toyota|kia|mercedes|skoda|tesla|peugeot|renault|nissan)\b.{0,25}$", re.I
+    r"ford|opel|toyota|kia|mercedes|skoda|tesla|peugeot|renault|nissan)\b.{0,25}$",
+    re.I,
 )
 
 _HANDLE_AT = re.compile(r"(?<![\w.@])@[\wåäöÅÄÖ](?:[\wåäöÅÄÖ.]*[\wåäöÅÄÖ])?")
@@ -165,12 +184,15 @@ _SERVICE = (
 )
 _HANDLE_CALLED = re.compile(
     rf"\b{_SERVICE}[\s:]+(?:(?:heter|hette|är|namnet|kontot|med|som|han|hon|kallar|sig)[\s:]+){{0,4}}"
-    rf"[\"'»”“]?([A-Za-zåäö][\wåäö]*(?:[._\d][\wåäö]*)+|(?<=: )[a-zåäö]\w{{3,}})", re.I
+    rf"[\"'»”“]?([A-Za-zåäö][\wåäö]*(?:[._\d][\wåäö]*)+|(?<=: )[a-zåäö]\w{{3,}})",
+    re.I,
 )
 _HANDLE_HETER = re.compile(
     rf"\b{_SERVICE}\s(?:heter|hette)\s(?:han\s|hon\s|kontot\s|den\s|de\s)?[\"'»”“]?([a-zåäö]\w{{3,}}(?:[._]\w+)*)"
 )
-_HANDLE_SHAPE = re.compile(r"(?<![\w./\\@-])[A-Za-zåäöÅÄÖ][\wåäö]*[A-Za-zåäö\d]_+[\wåäö.]*[\wåäö](?![\w/\\-])(?!\.\w)")
+_HANDLE_SHAPE = re.compile(
+    r"(?<![\w./\\@-])[A-Za-zåäöÅÄÖ][\wåäö]*[A-Za-zåäö\d]_+[\wåäö.]*[\wåäö](?![\w/\\-])(?!\.\w)"
+)
 
 
 def _spans(kind: str, pattern: re.Pattern[str], text: str) -> Iterator[Span]:
@@ -196,11 +218,15 @@ def _numbers(text: str) -> Iterator[Span]:
 def _phones(text: str) -> Iterator[Span]:
     for pattern in (_PHONE_46, _PHONE_AREA, _PHONE_COMPACT, _PHONE_CALLED):
         for span in _spans("PHONE", pattern, text):
-            found = text[span.start:span.end]
+            found = text[span.start : span.end]
             digits = sum(c.isdigit() for c in found)
             minimum = 6 if pattern is _PHONE_CALLED else 8
             most = 14 if pattern is _PHONE_46 else 10
-            if not minimum <= digits <= most or _DATE_LIKE.match(found) or _SWITCHBOARD.search(text[: span.start]):
+            if (
+                not minimum <= digits <= most
+                or _DATE_LIKE.match(found)
+                or _SWITCHBOARD.search(text[: span.start])
+            ):
                 continue
             yield span
 
@@ -233,7 +259,7 @@ def _plates(text: str, strict: bool) -> Iterator[Span]:
             if letters not in _NOT_PLATE:
                 yield Span(match.start(), match.end(), "PLATE")
             continue
-        in_context = _VEHICLE.search(text[max(0, match.start() - 40): match.start()]) is not None
+        in_context = _VEHICLE.search(text[max(0, match.start() - 40) : match.start()]) is not None
         if letters.lower() in _NOT_PLATE_LOWER or (letters.upper() in _NOT_PLATE):
             continue
         if in_context or (not strict and (not gap or not tail.isdigit())):
@@ -256,12 +282,16 @@ def resolve(spans: list[Span]) -> list[Span]:
     for span in sorted(set(spans), key=lambda s: (KINDS.index(s.kind), s.start - s.end, s.start)):
         pieces = [(span.start, span.end)]
         for other in kept:
-            pieces = [
-                piece
-                for start, end in pieces
-                for piece in ((start, min(end, other.start)), (max(start, other.end), end))
-                if piece[0] < piece[1]
-            ] if any(s < other.end and e > other.start for s, e in pieces) else pieces
+            pieces = (
+                [
+                    piece
+                    for start, end in pieces
+                    for piece in ((start, min(end, other.start)), (max(start, other.end), end))
+                    if piece[0] < piece[1]
+                ]
+                if any(s < other.end and e > other.start for s, e in pieces)
+                else pieces
+            )
         kept += [Span(start, end, span.kind) for start, end in pieces]
     return sorted(kept)
 
@@ -275,7 +305,7 @@ def structured(text: str, strict: bool = False) -> list[Span]:
     masked = PLACEHOLDER.sub(lambda m: "\x00" * len(m.group()), text)
     found = [*_mails(masked), *_numbers(masked), *_phones(masked), *_addresses(masked)]
     found += [*_plates(masked, strict), *_handles(masked, strict)]
-    pieces = [s for s in resolve(found) if any(c.isalnum() for c in masked[s.start:s.end])]
+    pieces = [s for s in resolve(found) if any(c.isalnum() for c in masked[s.start : s.end])]
     return pieces
 
 

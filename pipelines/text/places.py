@@ -17,9 +17,13 @@ _NAMED = re.compile(
     r"stationen|centrum|bruket|slingan|ringen|liden|berget|macken|kiosken|strand|stranden)s?"
 )
 _TWO = frozenset("norra södra östra västra stora lilla gamla nya övre nedre folkets sankt mellersta".split())
-_HEADS = frozenset("vägen gatan torget parken park skolan huset hus byn kvarteret stationen allén kyrkan bron infarten hamnen stranden "
-                   "området gata väg torg plats skola kyrka bruk strand gård station".split())
-_PREPOSITIONS = frozenset("i på vid från mot till mellan utanför bakom runt kring genom längs intill bortom under framför bredvid nära omkring över".split())
+_HEADS = frozenset(
+    "vägen gatan torget parken park skolan huset hus byn kvarteret stationen allén kyrkan bron infarten hamnen stranden "
+    "området gata väg torg plats skola kyrka bruk strand gård station".split()
+)
+_PREPOSITIONS = frozenset(
+    "i på vid från mot till mellan utanför bakom runt kring genom längs intill bortom under framför bredvid nära omkring över".split()
+)
 _JOIN = frozenset("vid bakom utanför under mot till mellan längs bredvid intill framför mellan över".split())
 _NOT_PLACE = frozenset(
     "polisen kommunen brå bra sspf facebook instagram snapchat tiktok internet socialtjänsten räddningstjänsten trafikverket migrationsverket "
@@ -30,7 +34,11 @@ _NOT_PLACE = frozenset(
 
 
 def find_places(
-    text: str, words: Sequence[Word], generic: set[int], after_preposition: set[int], actors: set[int],
+    text: str,
+    words: Sequence[Word],
+    generic: set[int],
+    after_preposition: set[int],
+    actors: set[int],
     gazetteer: Mapping[str, str],
 ) -> tuple[str, ...]:
     """Surface strings in order of appearance.
@@ -47,10 +55,17 @@ def find_places(
             hits[i], ends[i] = True, named
         elif i in generic and (before in _PREPOSITIONS or (i + 1) not in actors):
             hits[i], ends[i] = True, i + 1
-        elif i in after_preposition and (before in _PREPOSITIONS or before in {"vår", "vårt", "den", "det", "gamla"}):
+        elif i in after_preposition and (
+            before in _PREPOSITIONS or before in {"vår", "vårt", "den", "det", "gamla"}
+        ):
             hits[i], ends[i] = True, i + 1
-        elif (before in {"i", "på", "vid", "mot", "från", "till", "utanför", "kring", "runt", "mellan"} and word.text[0].isupper()
-              and not word.text.isupper() and len(word.text) > 2 and word.low not in _NOT_PLACE):
+        elif (
+            before in {"i", "på", "vid", "mot", "från", "till", "utanför", "kring", "runt", "mellan"}
+            and word.text[0].isupper()
+            and not word.text.isupper()
+            and len(word.text) > 2
+            and word.low not in _NOT_PLACE
+        ):
             hits[i], ends[i] = True, i + 1
     spans: list[tuple[int, int]] = []
     i = 0
@@ -59,11 +74,27 @@ def find_places(
             i += 1
             continue
         start, end = i, ends[i]
-        if start and words[start - 1].low.endswith("s") and (start - 1) in generic | after_preposition and not hits[start - 1]:
+        if (
+            start
+            and words[start - 1].low.endswith("s")
+            and (start - 1) in generic | after_preposition
+            and not hits[start - 1]
+        ):
             start -= 1
-        elif start and words[start - 1].low in {"skolans", "förskolans", "kyrkans", "ica:s", "ungdomsgårdens"}:
+        elif start and words[start - 1].low in {
+            "skolans",
+            "förskolans",
+            "kyrkans",
+            "ica:s",
+            "ungdomsgårdens",
+        }:
             start -= 1
-        if end + 1 < len(words) and words[end].low in _JOIN and hits[end + 1] and _close(text, words, end - 1, end + 1):
+        if (
+            end + 1 < len(words)
+            and words[end].low in _JOIN
+            and hits[end + 1]
+            and _close(text, words, end - 1, end + 1)
+        ):
             end = ends[end + 1]
         spans.append((words[start].start, words[end - 1].end))
         i = max(end, i + 1)
@@ -72,7 +103,7 @@ def find_places(
 
 
 def _close(text: str, words: Sequence[Word], a: int, b: int) -> bool:
-    return not re.search(r"[,.;:!?]", text[words[a].end: words[b].start])
+    return not re.search(r"[,.;:!?]", text[words[a].end : words[b].start])
 
 
 def _named(words: Sequence[Word], i: int, gazetteer: Mapping[str, str]) -> int:
@@ -80,18 +111,31 @@ def _named(words: Sequence[Word], i: int, gazetteer: Mapping[str, str]) -> int:
     word = words[i]
     for length in (3, 2, 1):
         if i + length <= len(words):
-            name = " ".join(w.low for w in words[i:i + length])
+            name = " ".join(w.low for w in words[i : i + length])
             upper = word.text[0].isupper()
             if upper and (name in gazetteer or (name.endswith("s") and name[:-1] in gazetteer)):
                 return i + length
     following = words[i + 1] if i + 1 < len(words) else None
-    if following and word.low in _TWO and (word.text[0].isupper() or word.low != "stora") and following.low in _HEADS:
+    if (
+        following
+        and word.low in _TWO
+        and (word.text[0].isupper() or word.low != "stora")
+        and following.low in _HEADS
+    ):
         return i + 2
     if following and word.text[0].isupper() and word.low.endswith("s") and following.low in _HEADS and i > 0:
         return i + 2
     if _NAMED.fullmatch(word.text) and word.low not in _HEADS:
         # Ordinary words open sentences with a capital too: "Skolgården", "Lekplatsen" are generic places.
-        return i + 1 if i or re.fullmatch(r".*(?:gatan|vägen|stigen|skolan|gränd|allén|parken|torget)", word.low) and not re.fullmatch(
-            r"(?:cykel|gång|huvud|bak|gå|skol|riks|grus|förs?|grund|musik|bil|skogs|infarts|stads|lek|skate|folk|hög)(?:gatan|vägen|stigen|skolan|parken|torget)"
-            r"|förskolan", word.low) else 0
+        return (
+            i + 1
+            if i
+            or re.fullmatch(r".*(?:gatan|vägen|stigen|skolan|gränd|allén|parken|torget)", word.low)
+            and not re.fullmatch(
+                r"(?:cykel|gång|huvud|bak|gå|skol|riks|grus|förs?|grund|musik|bil|skogs|infarts|stads|lek|skate|folk|hög)(?:gatan|vägen|stigen|skolan|parken|torget)"
+                r"|förskolan",
+                word.low,
+            )
+            else 0
+        )
     return 0

@@ -13,15 +13,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from . import name_words as words
-from .name_rules import Memory, NameFinder
+from .name_rules import NameFinder
+from .name_tokens import Memory
 from .names import NameLists
 from .patterns import PLACEHOLDER, Span, remaining, resolve, structured
 
 __all__ = ["Redacted", "Redactor", "Span", "identifying_combination", "remaining"]
 
 _LABEL = {
-    "PNR": "[PERSONNUMMER]", "SAMNR": "[SAMORDNINGSNUMMER]", "PHONE": "[TELEFON]", "EMAIL": "[E-POST]",
-    "ADDRESS": "[ADRESS]", "PLATE": "[REGNUMMER]", "HANDLE": "[KONTO]",
+    "PNR": "[PERSONNUMMER]",
+    "SAMNR": "[SAMORDNINGSNUMMER]",
+    "PHONE": "[TELEFON]",
+    "EMAIL": "[E-POST]",
+    "ADDRESS": "[ADRESS]",
+    "PLATE": "[REGNUMMER]",
+    "HANDLE": "[KONTO]",
 }
 _SEGMENT = re.compile(r"[,;:|\t\n()/•]|\s[-–—]\s|\boch\b|\bsamt\b")
 _NUMBERED = re.compile(r"\[NAMN (\d+)\]")
@@ -93,7 +99,7 @@ class Redactor:
             before = len(memory.parts)
             for text in texts:
                 for span in self._finder.find(text, memory):
-                    memory.learn(text[span.start:span.end])
+                    memory.learn(text[span.start : span.end])
             if len(memory.parts) == before:
                 break
         return memory
@@ -101,19 +107,21 @@ class Redactor:
     def _learn_context(self, line: str, memory: Memory) -> None:
         """Learn the names of an attendance list or a contact column: there, capitalised pairs are names."""
         for span in self._finder.find(line):
-            memory.learn(line[span.start:span.end])
+            memory.learn(line[span.start : span.end])
         for span in structured(line):
             if span.kind == "EMAIL":
-                local = re.split(r"@|\(at\)|snabel", line[span.start:span.end])[0]
+                local = re.split(r"@|\(at\)|snabel", line[span.start : span.end])[0]
                 for part in re.split(r"[._\s\d-]|punkt", local):
                     if part in self._lists.given or part in self._lists.family:
                         memory.learn(part)
         plain = line
         for span in reversed(structured(line)):
-            plain = plain[: span.start] + "," + plain[span.end:]
+            plain = plain[: span.start] + "," + plain[span.end :]
         for segment in _SEGMENT.split(plain):
             tokens = [t for t in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", PLACEHOLDER.sub(" ", segment))]
-            while tokens and (tokens[0].casefold() in words.TITLES or tokens[0].casefold() in words.NOT_IN_CHAIN):
+            while tokens and (
+                tokens[0].casefold() in words.TITLES or tokens[0].casefold() in words.NOT_IN_CHAIN
+            ):
                 tokens.pop(0)
             while tokens and tokens[-1].casefold() in words.TITLES:
                 tokens.pop()
@@ -122,12 +130,17 @@ class Redactor:
             if not 1 <= len(named) <= 4 or any(low in words.NOT_IN_CHAIN for low in lows):
                 continue
             if len(named) >= 2 and all(t[0].isupper() for t in tokens if t.casefold() not in words.PARTICLES):
-                if not any(low.endswith(words.PLACE_ENDINGS) for low in lows[-1:]) or lows[0] in self._lists.common:
+                if (
+                    not any(low.endswith(words.PLACE_ENDINGS) for low in lows[-1:])
+                    or lows[0] in self._lists.common
+                ):
                     memory.learn(" ".join(tokens))
             elif lows[0] in self._lists.common and len(named) <= 3:
                 memory.learn(" ".join(tokens))
-            elif len(named) == 1 and tokens[0][0].isupper() and (
-                named[0] in self._lists.given or named[0] in self._lists.family
+            elif (
+                len(named) == 1
+                and tokens[0][0].isupper()
+                and (named[0] in self._lists.given or named[0] in self._lists.family)
             ):
                 memory.learn(tokens[0])
 
@@ -135,8 +148,8 @@ class Redactor:
     def _replace(text: str, spans: list[Span], pseudonyms: _Pseudonyms) -> Redacted:
         pieces, position = [], 0
         for span in spans:
-            pieces.append(text[position:span.start])
-            found = text[span.start:span.end]
+            pieces.append(text[position : span.start])
+            found = text[span.start : span.end]
             pieces.append(pseudonyms.label(found) if span.kind == "NAME" else _LABEL[span.kind])
             position = span.end
         pieces.append(text[position:])
@@ -144,7 +157,9 @@ class Redactor:
 
 
 _COMBINATION = {
-    "ålder": re.compile(r"\b\d{1,3}[- ]?(?:åring\w*|årig\w*|år\sgammal|år\b(?!\s?\d))|\bfödd\s(?:19|20)?\d\d", re.I),
+    "ålder": re.compile(
+        r"\b\d{1,3}[- ]?(?:åring\w*|årig\w*|år\sgammal|år\b(?!\s?\d))|\bfödd\s(?:19|20)?\d\d", re.I
+    ),
     "skola eller klass": re.compile(
         r"\b[A-ZÅÄÖ]\w+(?:skolan|skola|gymnasiet)\b|\b(?:klass|åk|årskurs)\s?\d|\b[1-9][a-eA-E]\b|"
         r"\b(?:förskoleklassen|ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian)\b"
@@ -156,11 +171,13 @@ _COMBINATION = {
     "relation": re.compile(
         r"\b(?:mamma|mamman|pappa|pappan|son|sonen|dotter|dottern|bror|brodern|syster|systern|syskon|fosterbarn\w*|familjehem\w*|"
         r"sambo\w*|make|maken|maka|makan|hustru\w*|ex-?\w*(?:man|fru|sambo)|pojkvän\w*|flickvän\w*|farfar|farmor|morfar|mormor|"
-        r"kusin\w*|tvilling\w*|ensamstående|styvpappa\w*|styvmamma\w*|granne|grannen|vårdnadshavare\w*)\b", re.I
+        r"kusin\w*|tvilling\w*|ensamstående|styvpappa\w*|styvmamma\w*|granne|grannen|vårdnadshavare\w*)\b",
+        re.I,
     ),
     "datum": re.compile(
         r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}\b|\b(?:den\s)?\d{1,2}(?::e|:a|e)?\s(?:januari|februari|mars|april|maj|juni|juli|"
-        r"augusti|september|oktober|november|december)\b", re.I
+        r"augusti|september|oktober|november|december)\b",
+        re.I,
     ),
 }
 

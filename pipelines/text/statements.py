@@ -43,9 +43,9 @@ def _sentences(block: str) -> list[str]:
     found: list[str] = []
     start = 0
     for match in _BREAK.finditer(block):
-        if _goes_on(block[start:match.start()].rstrip("\"”»')]"), block[match.end():]):
+        if _goes_on(block[start : match.start()].rstrip("\"”»')]"), block[match.end() :]):
             continue
-        found.append(block[start:match.end()].strip())
+        found.append(block[start : match.end()].strip())
         start = match.end()
     found.append(block[start:].strip())
     return [sentence for sentence in found if any(c.isalnum() for c in sentence)]

@@ -1,6 +1,7 @@
 """Writes Skolinspektionen's school survey, year 8, for 2018, 2020 and 2022 in the workbook's real layout.
 
-Published (Skolinspektionen, 2022): indices and response counts for Lessebo, Emmaboda and all schools.
+Published (Skolinspektionen, 2022): indices and response counts for Lessebo, Emmaboda and all schools, and
+Lessebo's answers to the five questions that indicators rest on.
 Everything else, the other four municipalities and the other years included, is invented. The names of the
 school units are invented too.
 """
@@ -109,6 +110,18 @@ PUBLISHED_2022 = (
     Organisation("Lessebo kommun", 2120000613, 107, 82, (6.6, 6.0, 5.0, 5.3, 8.1, 5.4)),
     Organisation("Emmaboda kommun", 2120000738, 100, 81, (6.9, 6.5, 4.8, 5.3, 8.0, 5.6)),
 )
+# Published answers of Lessebo 2022 per option, best first and "Vet inte" last, and the published mean. The
+# options that Skolinspektionen masks are invented; they add up to the published 82 answers.
+PUBLISHED_ANSWERS: dict[str, tuple[float, list[int]]] = {
+    "Hur ofta är det arbetsro på lektionerna?": (5.3, [5, 17, 44, 10, 4, 2]),
+    "Känner du dig rädd för andra elever i skolan?": (8.5, [51, 16, 10, 2, 1, 2]),
+    "Känner du dig trygg i skolan?": (6.9, [28, 33, 15, 4, 2]),
+    "Litar du på att de vuxna i skolan gör tillräckligt om någon elev blir illa behandlad?": (
+        5.6,
+        [15, 28, 25, 7, 7],
+    ),
+    "Tycker du att de vuxna i skolan har koll på vad som händer på rasterna?": (5.2, [7, 20, 30, 16, 4, 5]),
+}
 # Invented: pupils in year 8 and the level of the indices, before each year's draw.
 OTHERS = (
     ("Uppvidinge kommun", 2120000605, 104),
@@ -141,8 +154,9 @@ def _counts(options: int, target: float, people: int) -> list[int]:
 
 
 def _masked(counts: list[int]) -> list[object]:
-    """Counts as published: 1-9 hidden, and one more when the hidden one could be worked out."""
-    hidden = {i for i, count in enumerate(counts) if 1 <= count <= 9}
+    """Counts as published: 1-4 hidden, and one more when the hidden one could be worked out. A mask says only
+    that it stands for 1-9, 10-19 or 20 and more."""
+    hidden = {i for i, count in enumerate(counts) if 1 <= count <= 4}
     if len(hidden) == 1:
         rest = [i for i, count in enumerate(counts) if i not in hidden and count > 0]
         hidden.add(min(rest, key=lambda i: (counts[i], i)))
@@ -159,7 +173,7 @@ def _cells(rng: random.Random, organisation: Organisation) -> list[object]:
     few = organisation.answers < 5
     for (_, questions), index in zip(HEADINGS, organisation.indices, strict=True):
         cells.append("-" if few else index)
-        for _, options, offset in questions:
+        for question, options, offset in questions:
             if few:
                 cells += ["-"] * (1 + 2 * (len(options) + 1))
                 continue
@@ -167,6 +181,8 @@ def _cells(rng: random.Random, organisation: Organisation) -> list[object]:
             target = round(max(0.5, min(9.6, index + offset)), 1)
             people = organisation.answers - unsure
             counts = [*_counts(len(options), target, people), unsure]
+            if organisation == PUBLISHED_2022[1] and question in PUBLISHED_ANSWERS:
+                target, counts = PUBLISHED_ANSWERS[question]
             cells.append(target)
             for shown, count in zip(_masked(counts), counts, strict=True):
                 hidden = isinstance(shown, str)

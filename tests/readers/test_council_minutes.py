@@ -91,6 +91,30 @@ def test_a_numbered_list_inside_an_item_does_not_become_items() -> None:
     assert set(rows.date) == {dt.date(2023, 3, 14)}
 
 
+@pytest.mark.parametrize("sign", ["§ {}", "{}."])
+def test_a_list_that_starts_again_stays_in_its_item(sign: str) -> None:
+    """Plain numbers open items only where no paragraph sign does, and only when they follow on."""
+    first = [("", "2. Torget")] if sign.startswith("§") else []
+    data = word(
+        [
+            ("", "Brå, protokoll 2023-03-14"),
+            ("", f"{sign.format(1)} Platser"),
+            ("", "Två platser nämns:"),
+            *first,
+            ("", f"{sign.format(2)} Tider"),
+            ("", "1. Fredag kväll"),
+            ("", f"{sign.format(3)} Avslutning"),
+            ("", "Mötet avslutas."),
+        ]
+    )
+    rows = read(data, "x.docx", "council_minutes").rows
+    assert list(dict.fromkeys(rows.heading)) == ["Platser", "Tider", "Avslutning"]
+    assert list(rows.loc[rows.text.str.contains("Torget|Fredag"), "heading"]) == [
+        *(["Platser"] if first else []),
+        "Tider",
+    ]
+
+
 def test_the_operative_group_is_marked_as_its_own_body() -> None:
     """Operative minutes describe single events and weigh differently."""
     data = word(
@@ -193,6 +217,12 @@ def test_inserted_text_counts_and_deleted_text_does_not() -> None:
         docx.oxml.parse_xml(
             f'<w:del xmlns:w="{WORD}" w:id="2" w:author="x">'
             "<w:r><w:delText> i Skruv</w:delText></w:r></w:del>"
+        )
+    )
+    p.append(
+        docx.oxml.parse_xml(
+            f'<w:moveFrom xmlns:w="{WORD}" w:id="3" w:author="x">'
+            "<w:r><w:t> i Hovmantorp</w:t></w:r></w:moveFrom>"
         )
     )
     rows = read(saved(document), "x.docx", "council_minutes").rows

@@ -42,6 +42,12 @@ def test_scb_population_one_row_per_region_and_year(sep: str, encoding: str) -> 
     assert result.skipped == {"folkmängd saknas": 1}
 
 
+def test_a_wide_november_file_says_that_it_is_november() -> None:
+    """The two reference days differ by the movements of two months."""
+    data = '"region";"Folkmängd 1 november 2024"\n"0761 Lessebo";8266\n'.encode()
+    assert set(result_of(data, "population").rows.reference) == {"1 november"}
+
+
 def test_population_split_by_sex_is_refused() -> None:
     """Taking one of the parts for the whole would double every rate."""
     data = b'"region";"k\xf6n";"Folkm\xe4ngd 2023"\r\n"0761 Lessebo";"m\xe4n";4200\r\n'

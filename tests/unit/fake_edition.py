@@ -24,7 +24,9 @@ AREAS = [
     ("STOLD", "Inbrott och stölder", "inbrott-och-stolder"),
 ]
 THEFT = dict(zip(range(2014, 2024), [271, 306, 284, 262, 259, 264, 250, 268, 243, 189], strict=True))
-NEIGHBOUR_THEFT = dict(zip(range(2014, 2024), [240, 250, 235, 242, 230, 228, 236, 225, 229, 231], strict=True))
+NEIGHBOUR_THEFT = dict(
+    zip(range(2014, 2024), [240, 250, 235, 242, 230, 228, 236, 225, 229, 231], strict=True)
+)
 
 
 def build(path: Path, *, incomplete_reason: str | None = None, is_example: bool = True) -> Path:
@@ -84,7 +86,8 @@ def _rows(incomplete_reason: str | None, is_example: bool) -> dict[str, list[dic
         ],
         "source_agreement": [
             _says("STOLD", "police", "Polisens statistik", "better", "Färre anmälda stölder än åren före."),
-            _says("STOLD", "citizen_dialogue", "Medborgardialog", "described", "Butiksstöld nämns sex gånger."),
+            _says("STOLD", "citizen_dialogue", "Medborgardialog", "described",
+            "Butiksstöld nämns sex gånger."),
             _says("STOLD", "survey", "Trygghetsmätning", "worse", "Högre index än förra mätningen."),
         ],
         "problem_ranking": [{
@@ -103,7 +106,8 @@ def _rows(incomplete_reason: str | None, is_example: bool) -> dict[str, list[dic
             for c in causes
         ],
         "quality_result": [{
-            "table": "offence_count", "position": 1, "check": "har rader", "severity": "error", "passed": True,
+            "table": "offence_count", "position": 1, "check": "har rader", "severity": "error",
+            "passed": True,
             "broken": False, "observed": "5 000 rader",
         }, {
             "table": "survey_result", "position": 1, "check": "index mellan 0 och 6", "severity": "warning",
@@ -141,7 +145,8 @@ def value(indicator: str, area: str, year: int, **given: Any) -> dict[str, Any]:
     """One row of indicator_value with everything not named left at its plainest."""
     return {
         "agreement": AGREEMENT, "municipality_code": CODE, "municipality": "Lessebo", "priority_area": area,
-        "indicator": indicator, "year": year, "value": None, "lower_95": None, "upper_95": None, "count": None,
+        "indicator": indicator, "year": year, "value": None, "lower_95": None, "upper_95": None,
+        "count": None,
         "denominator": 8341.0, "unit": "per 100 000 invånare", "status": "final", "method": "Byar",
         "reliability": None, "suppressed": False, "n_sources": 1, "note": None,
         "source_file": "bra/sol.csv", "source_row": 12,
@@ -158,7 +163,8 @@ def _values() -> list[dict[str, Any]]:
         ))  # fmt: skip
         other = NEIGHBOUR_THEFT[year]
         rows.append(value(
-            "theft_reported", "STOLD", year, municipality_code="0881", municipality="Nybro", count=float(other),
+            "theft_reported", "STOLD", year, municipality_code="0881", municipality="Nybro",
+            count=float(other),
             denominator=20000.0, value=other / 0.2, lower_95=other / 0.22, upper_95=other / 0.18,
         ))  # fmt: skip
         rows.append(value(
@@ -168,13 +174,19 @@ def _values() -> list[dict[str, Any]]:
         hidden = year in (2019, 2023)
         rows.append(value(
             "graffiti_reported", "UNGA", year, count=SECRET if hidden else 6.0, suppressed=hidden,
-            value=SECRET if hidden else 71.9, lower_95=SECRET if hidden else 26.0, upper_95=SECRET if hidden else 157.0,
+            value=SECRET if hidden else 71.9, lower_95=SECRET if hidden else 26.0,
+            upper_95=SECRET if hidden else 157.0,
         ))  # fmt: skip
-        rows.append(value("narcotics_reported", "UNGA", year, count=30.0, value=359.7, lower_95=242.0, upper_95=513.0))
+        rows.append(
+            value("narcotics_reported", "UNGA", year, count=30.0, value=359.7, lower_95=242.0, upper_95=513.0)
+        )
         rows.append(value("robbery_reported", "PLATS", year, count=float(year % 3)))
     for year, step in ((2021, 2.0), (2022, 2.0), (2023, 3.0)):
         rows.append(value("burglary_worry", "STOLD", year, value=step, denominator=143.0, unit="index 0–6"))
-    for code, name, share, answers in ((CODE, "Lessebo", 81.2, 69.0), ("00", "Samtliga deltagande skolor", 84.9, 80_000.0)):
+    for code, name, share, answers in (
+        (CODE, "Lessebo", 81.2, 69.0),
+        ("00", "Samtliga deltagande skolor", 84.9, 80_000.0),
+    ):
         rows.append(value(
             "feels_safe_at_school", "SKOLA", 2022, municipality_code=code, municipality=name, value=share,
             lower_95=share - 5, upper_95=share + 5, denominator=answers, unit="procent", method="Wilson",
@@ -197,7 +209,9 @@ def comparison(indicator: str, area: str, kind: str, **given: Any) -> dict[str, 
 
 def _comparisons() -> list[dict[str, Any]]:
     theft = {"count": 189.0, "ratio": 0.735, "ratio_lower_95": 0.63, "ratio_upper_95": 0.86}
-    secret = {key: SECRET for key in ("count", "base_count", "expected", "ratio", "ratio_lower_95", "ratio_upper_95")}
+    secret = dict.fromkeys(
+        ("count", "base_count", "expected", "ratio", "ratio_lower_95", "ratio_upper_95"), SECRET
+    )
     return [
         comparison("theft_reported", "STOLD", "previous_years", base_count=1284.0, expected=257.0, p=0.0004,
                    p_adjusted=0.004, signal="lower", **theft),
@@ -206,9 +220,12 @@ def _comparisons() -> list[dict[str, Any]]:
         comparison("theft_reported", "STOLD", "riket", base_count=400_000.0, expected=333.6, p=0.0001,
                    p_adjusted=0.001, signal="lower", **{**theft, "ratio": 0.57, "ratio_lower_95": 0.49,
                                                         "ratio_upper_95": 0.65}),
-        comparison("graffiti_reported", "UNGA", "previous_years", signal="none", p=0.5, p_adjusted=0.7, **secret),
-        comparison("narcotics_reported", "UNGA", "previous_years", count=30.0, base_count=150.0, expected=30.0,
-                   ratio=1.0, ratio_lower_95=0.68, ratio_upper_95=1.42, p=0.9, p_adjusted=0.95, signal="none"),
+        comparison("graffiti_reported", "UNGA", "previous_years", signal="none", p=0.5, p_adjusted=0.7,
+        **secret),
+        comparison("narcotics_reported", "UNGA", "previous_years", count=30.0, base_count=150.0,
+        expected=30.0,
+                   ratio=1.0, ratio_lower_95=0.68, ratio_upper_95=1.42, p=0.9, p_adjusted=0.95,
+                   signal="none"),
     ]  # fmt: skip
 
 
@@ -218,13 +235,15 @@ def _patterns() -> list[dict[str, Any]]:
     common = {"municipality_code": CODE, "year_from": 2019, "year_to": YEAR}
     rows = [
         common | {"offence_group": "theft_total", "publisher": "bra", "dimension": "month", "key": month,
-                  "position": i, "count": 80.0 + 5 * (i % 5), "total": 1080, "known": 1080, "suppressed": False}
+                  "position": i, "count": 80.0 + 5 * (i % 5), "total": 1080, "known": 1080,
+                  "suppressed": False}
         for i, month in enumerate(months, 1)
     ]  # fmt: skip
     for i, (place, count) in enumerate((("Lessebo", 60.0), ("Hovmantorp", 41.0), ("Kosta", SECRET)), 1):
         rows.append(common | {
             "offence_group": "theft_total", "publisher": "police", "dimension": "locality", "key": place,
-            "position": i, "count": count, "total": 104.7331, "known": 104.7331, "suppressed": count == SECRET,
+            "position": i, "count": count, "total": 104.7331, "known": 104.7331,
+            "suppressed": count == SECRET,
         })  # fmt: skip
     return rows
 

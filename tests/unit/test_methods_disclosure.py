@@ -33,7 +33,8 @@ def test_a_four_by_four_of_our_own_with_two_hidden_everywhere():
     # Two separate 2 by 2 blocks joined by one cell: rows 1-2 less columns 1-2 leave cell (1, 3) alone.
     table = [[9, 8, 3, 20], [7, 6, 30, 40], [50, 60, 9, 8], [70, 80, 7, 9]]
     hidden = np.array([[1, 1, 1, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1]], dtype=bool)
-    assert (hidden.sum(axis=0) >= 2).all() and (hidden.sum(axis=1) >= 2).all()
+    assert (hidden.sum(axis=0) >= 2).all()
+    assert (hidden.sum(axis=1) >= 2).all()
     assert table_ranges(table, hidden)[0, 2] == (3, 3)
     assert recoverable_cells(table, hidden) == [(0, 2)]
 
@@ -188,7 +189,7 @@ def test_zero_and_five_may_be_shown(count, small):
 
 def test_wrong_input_is_refused():
     for counts in ([[1, 9]], [1.5, 9], [-1, 9], [float("nan"), 9], 7):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="must"):
             protect_line(counts)
     with pytest.raises(ValueError, match="threshold"):
         protect_line([3, 9], threshold=1)

@@ -53,7 +53,7 @@ def test_no_true_level_is_covered_less_than_promised():
 
 @pytest.mark.parametrize("count", [-1, 2.5, float("nan"), float("inf"), "5", None, [1, 2]])
 def test_what_is_not_one_count_is_refused(count):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="must"):
         poisson_interval(count)
 
 
@@ -82,7 +82,7 @@ def test_a_rate_of_zero_still_has_an_upper_limit():
     [(5, 0, 1), (5, -10, 1), (-5, 10, 1), (5, float("nan"), 1), (5, float("inf"), 1), (5, 10, 0)],
 )
 def test_a_rate_without_meaning_is_refused(count, population, per):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="must"):
         rate(count, population, per)
 
 
@@ -107,5 +107,5 @@ def test_wilson_mirrors_and_stays_within_zero_and_one():
 
 @pytest.mark.parametrize(("k", "n"), [(6, 5), (-1, 5), (0, 0), (0, -3), (1.5, 5), (1, float("nan"))])
 def test_a_share_that_cannot_be_is_refused(k, n):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="must"):
         wilson_interval(k, n)

@@ -1,0 +1,119 @@
+"""Without this, the pipeline would only be known to work on files we made ourselves."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.registers import tables
+from tests.pipeline.conftest import EXAMPLE, Site, new_site
+
+FILES = {
+    "bra": ("bra/sol_dbfil_ar.latin1.txt", "bra/sol_dbfil_manad.latin1.txt", "bra/bra_kommunindikatorer_riket.csv"),
+    "kolada": ("kolada/kolada_290_kommuner_23kpi_2010-2024.parquet",),
+    "skola": ("school/skolenkaten_ak8_2022.xlsx",),
+    "polisen": ("police/polisen_events_lpo_nybro_kommuner.json",),
+    "befolkning": ("scb/folkmangd_2024-11-01.csv",),
+}
+
+
+def population_as_scb_gives_it(real_data: Path, target: Path) -> None:
+    """The published populations of 31 December, in the layout of SCB's statistics database."""
+    known: dict[tuple[str, str], dict[str, str]] = {}
+    with (real_data / "real_published_figures.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["indikator"].startswith("Folkmängd 31 december"):
+                known.setdefault((row["kommunkod"], row["geografi"]), {})[row["period"]] = row["varde"]
+    years = sorted({year for values in known.values() for year in values})
+    lines = [";".join(['"region"', *(f'"Folkmängd {year}"' for year in years)])]
+    for (code, name), values in sorted(known.items()):
+        lines.append(";".join([f'"{code} {name}"', *(values.get(year, "..") for year in years)]))
+    target.write_text("\r\n".join(lines) + "\r\n", encoding="latin-1")
+
+
+@pytest.fixture(scope="module")
+def real_site(real_data, tmp_path_factory) -> Site:
+    site = new_site(tmp_path_factory.mktemp("verklig") / "plats", copy_example=False)
+    folder = site.raw / "lessebo"
+    folder.mkdir()
+    text = (EXAMPLE / "avtal.toml").read_text(encoding="utf-8")
+    text = text.replace('id = "lessebo-exempel"', 'id = "lessebo"').replace("exempel = true", "exempel = false")
+    (folder / "avtal.toml").write_text(text, encoding="utf-8")
+    for place, names in FILES.items():
+        (folder / place).mkdir()
+        for name in names:
+            shutil.copy(real_data / name, folder / place)
+    population_as_scb_gives_it(real_data, folder / "befolkning" / "folkmangd_3112.csv")
+    done = site.refresh("--year", "2023", "--allow-incomplete", "Bara öppna data i provet.")
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+@pytest.fixture(scope="module")
+def database(real_site):
+    with duckdb.connect(real_site.out / "lagesbild.duckdb", read_only=True) as connection:
+        yield connection
+
+
+def test_lessebos_real_theft_2019_is_exactly_320_and_its_rate_the_published(database):
+    """Kolada U07417 says "per 1 000" in its title and holds per 100 000: 3664.262 × 8 733 / 100 000 = 320."""
+    assert database.execute(
+        "SELECT count, round(per_100k_published, 3) FROM offence_count WHERE publisher = 'kolada' "
+        "AND municipality_code = '0761' AND offence_group = 'theft_total' AND year = 2019"
+    ).fetchall() == [(320, 3664.262)]
+    value, lower, upper = database.execute(
+        "SELECT value, lower_95, upper_95 FROM indicator_value "
+        "WHERE indicator = 'theft_reported' AND municipality_code = '0761' AND year = 2019"
+    ).fetchone()
+    assert value == pytest.approx(3664.262, abs=0.001)
+    assert lower < value < upper
+
+
+def test_real_vandalism_and_the_neighbours_come_out_as_published(database):
+    found = dict(
+        database.execute(
+            "SELECT municipality_code || ' ' || year, count FROM offence_count "
+            "WHERE publisher = 'kolada' AND offence_group = 'vandalism'"
+        ).fetchall()
+    )
+    # Kolada U07452 times population: published arithmetic, checked by hand.
+    expected = {"0761 2019": 101, "0761 2023": 69, "0862 2022": 110, "0834 2020": 77, "0760 2021": 49}
+    assert {key: found[key] for key in expected} == expected
+
+
+def test_real_school_survey_gives_the_share_with_its_interval(database):
+    """61 of 82 pupils in year 8 felt safe in 2022 (28 + 33); Wilson by hand: 64.0–82.6 percent."""
+    row = database.execute(
+        "SELECT count, denominator, value, lower_95, upper_95 FROM indicator_value "
+        "WHERE indicator = 'feels_safe_at_school' AND municipality_code = '0761' AND year = 2022"
+    ).fetchone()
+    assert row[:2] == (61, 82)
+    assert row[2] == pytest.approx(74.39, abs=0.01)
+    assert (row[3], row[4]) == (pytest.approx(64.0, abs=0.1), pytest.approx(82.6, abs=0.1))
+
+
+def test_every_real_file_is_listed_and_every_record_accounted_for(database):
+    files = database.execute("SELECT file, layout FROM source_file").fetchall()
+    assert len(files) == sum(len(names) for names in FILES.values()) + 1
+    assert database.execute(
+        "SELECT file FROM source_file WHERE records <> rows_read + rows_rejected + rows_skipped"
+    ).fetchall() == []
+
+
+def test_every_page_says_what_is_missing(real_site):
+    pages = sorted((real_site.out / "lessebo" / "2023").glob("*.html"))
+    assert len(pages) == 7
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        for source in ("Trygghetsmätning", "Medborgardialog", "Medarbetardialog", "Operativa Brå", "Polisens statistik"):
+            assert source in text, (page.name, source)
+        assert "Bara öppna data i provet." in text, page.name
+        assert "Exempel med påhittade uppgifter" not in text, page.name
+
+
+def test_tables_without_rows_still_have_their_columns(database):
+    for name in ("statement", "statement_theme", "offence_pattern"):
+        columns = [row[0] for row in database.execute(f'DESCRIBE "{name}"').fetchall()]
+        assert columns == list(tables()[name].columns)

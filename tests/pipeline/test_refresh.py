@@ -1,0 +1,241 @@
+"""Without these, the yearly refresh that nobody watches could publish something wrong, or nothing at all."""
+
+import csv
+import io
+import json
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines import registers
+from pipelines.paths import PROJECT
+from tests.pipeline.conftest import Site
+
+PAGES = (
+    "index.html",
+    "oversikt.html",
+    "kvalitet.html",
+    "unga-i-riskzon.html",
+    "otrygga-platser.html",
+    "skolsakerhet.html",
+    "inbrott-och-stolder.html",
+)
+# Published: Kolada U07417 and U07452 times population, SCB; Lessebo 2014-2023.
+THEFT = {2014: 213, 2016: 247, 2018: 242, 2019: 320, 2020: 307, 2021: 267, 2022: 147, 2023: 189}
+VANDALISM = {2014: 63, 2016: 70, 2018: 77, 2019: 101, 2020: 118, 2021: 111, 2022: 90, 2023: 69}
+
+
+@pytest.fixture(scope="session")
+def database(published: Site):
+    with duckdb.connect(published.out / "lagesbild.duckdb", read_only=True) as connection:
+        yield connection
+
+
+def test_everything_promised_is_published(published):
+    folder = published.out / "lessebo-exempel" / "2023"
+    for name in (*PAGES, "lagesbild.xlsx", "plotly.min.js"):
+        assert (folder / name).stat().st_size > 500, name
+    for name in PAGES[3:]:
+        assert (folder / name).with_suffix(".ipynb").is_file()
+    assert not (published.out / ".staging").exists()
+    assert not list(published.out.rglob("*.tmp"))
+    assert not list(published.out.rglob("*.wal"))
+
+
+def test_the_database_has_the_tables_and_labels_others_rely_on(database):
+    found = dict(database.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
+    promised = {
+        "source_file", "offence_count", "survey_result", "statement", "population", "indicator", "indicator_value",
+        "indicator_comparison", "series_break", "quality_result", "problem_ranking", "rejected_row",
+    }  # fmt: skip
+    assert promised <= set(found)
+    assert "police_report" not in found  # one row per crime stays in the working tables
+    assert all(found.values())
+    unlabelled = database.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal"
+    ).fetchall()
+    assert unlabelled == []
+
+
+def test_published_figures_come_out_as_published(database):
+    for group, expected in (("theft_total", THEFT), ("vandalism", VANDALISM)):
+        found = dict(
+            database.execute(
+                "SELECT year, count FROM offence_count WHERE publisher = 'bra' AND municipality_code = '0761' "
+                "AND offence_group = ? AND month IS NULL AND status = 'final'",
+                [group],
+            ).fetchall()
+        )
+        assert {year: found[year] for year in expected} == expected
+
+
+def test_the_rate_of_2019_is_the_published_one_with_byar_limits(database):
+    row = database.execute(
+        "SELECT count, denominator, value, lower_95, upper_95, method FROM indicator_value "
+        "WHERE indicator = 'theft_reported' AND municipality_code = '0761' AND year = 2019"
+    ).fetchone()
+    assert row[:2] == (320, 8733)
+    assert row[2] == pytest.approx(3664.262, abs=0.001)  # Kolada U07417
+    # Byar by hand: 320(1 - 1/2880 - 1.959964/(3√320))³ = 285.90; 321(1 - 1/2889 + 1.959964/(3√321))³ = 357.04
+    assert row[3] == pytest.approx(285.90 / 8733 * 1e5, abs=0.2)
+    assert row[4] == pytest.approx(357.04 / 8733 * 1e5, abs=0.2)
+    assert row[5] == "Byar"
+
+
+def test_preliminary_months_never_become_a_year(database):
+    assert database.execute("SELECT count(*) FROM offence_count WHERE status = 'preliminary'").fetchone()[0] > 0
+    assert database.execute("SELECT count(*) FROM indicator_value WHERE year = 2024").fetchone()[0] == 0
+
+
+def test_no_comparison_crosses_a_series_break(database):
+    crossing = database.execute(
+        """
+        SELECT c.indicator, c.year, c.base_from
+        FROM indicator_comparison AS c
+        JOIN series_break AS b ON b.indicator = c.indicator
+        WHERE c.signal <> 'not_tested' AND c.base_from < b.year AND b.year <= c.year
+        """
+    ).fetchall()
+    assert crossing == []
+    # Car crime has new codes from 2018: in 2020 only two comparable years lie before, so there is no test.
+    row = database.execute(
+        "SELECT signal, reason, p FROM indicator_comparison WHERE indicator = 'car_crime_reported' "
+        "AND year = 2020 AND comparison = 'previous_years'"
+    ).fetchone()
+    assert row[0] == "not_tested"
+    assert "2018" in row[1]
+    assert row[2] is None
+
+
+def test_every_priority_area_has_four_indicators_with_intervals(database):
+    counted = dict(
+        database.execute(
+            "SELECT priority_area, count(DISTINCT indicator) FROM indicator_value "
+            "WHERE municipality_code = '0761' AND lower_95 <= value AND value <= upper_95 GROUP BY ALL"
+        ).fetchall()
+    )
+    assert set(counted) == {"UNGA", "PLATS", "SKOLA", "STOLD"}
+    assert min(counted.values()) >= 4, counted
+
+
+def test_every_figure_has_its_way_back_to_file_and_row(database):
+    lost = database.execute(
+        "SELECT count(*) FROM indicator_value AS v LEFT JOIN source_file AS f ON f.file = v.source_file "
+        "WHERE f.file IS NULL"
+    ).fetchone()[0]
+    assert lost == 0
+    # Police counts of zero have no row to point at; every other figure has one.
+    assert database.execute(
+        "SELECT count(*) FROM indicator_value WHERE source_row IS NULL AND coalesce(count, 1) > 0"
+    ).fetchone() == (0,)
+
+
+def test_every_record_received_is_accounted_for(database):
+    assert database.execute(
+        "SELECT count(*) FROM source_file WHERE records <> rows_read + rows_rejected + rows_skipped"
+    ).fetchone() == (0,)
+    rejected, listed = database.execute(
+        "SELECT (SELECT sum(rows_rejected) FROM source_file), (SELECT count(*) FROM rejected_row)"
+    ).fetchone()
+    assert rejected == listed > 0  # the example has one staff form with an unreadable date
+
+
+def test_the_manifest_lists_inputs_tables_files_and_versions(published):
+    manifest = json.loads((published.out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["agreement"] == "lessebo-exempel"
+    assert manifest["year"] == 2023
+    on_disk = {
+        p.relative_to(published.agreement).as_posix()
+        for p in published.agreement.rglob("*")
+        if p.is_file() and p.name not in ("avtal.toml", "OM FILERNA.md")
+    }
+    assert {item["file"] for item in manifest["inputs"]} == on_disk
+    assert set(manifest["tables"]) == {
+        p.relative_to(published.out / "tables").with_suffix("").as_posix()
+        for p in (published.out / "tables").rglob("*.parquet")
+    }
+    assert manifest["editions"]["2023"]["incomplete"] is None
+    assert "lessebo-exempel/2023/index.html" in manifest["editions"]["2023"]["files"]
+    assert {"python", "duckdb", "pandas", "dagster"} <= set(manifest["versions"])
+
+
+def readable(path: Path) -> str:
+    """A written file as text, unpacked where it is packed."""
+    content = path.read_bytes()
+    if path.suffix == ".parquet":
+        content = pq.read_table(path).to_pandas().astype("string").to_csv().encode()
+    elif path.suffix == ".xlsx":
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            content = b"\n".join(book.read(name) for name in book.namelist())
+    return content.decode("utf-8", "ignore")
+
+
+def test_no_planted_personal_data_is_in_anything_written(published):
+    """Every planted name, number and address, in results and in Dagster's own storage, names word by word."""
+    written = {
+        path: readable(path)
+        for root in (published.out, published.history)
+        for path in root.rglob("*")
+        if path.is_file() and path.name != "plotly.min.js"
+    }
+    assert any(path.suffix == ".db" for path in written)  # Dagster's history is among what is read
+    with (PROJECT / "tests" / "example" / "planted.csv").open(encoding="utf-8") as file:
+        planted = list(csv.DictReader(file))
+    assert len(planted) > 150
+    leaked = set()
+    for item in planted:
+        is_name = item["kind"] == "NAME"
+        parts = [w for w in re.findall(r"[\w-]+", item["text"]) if len(w) >= 3] if is_name else [item["text"]]
+        for part in parts:
+            pattern = re.compile(rf"(?<![\w-]){re.escape(part)}s?(?![\w-])", 0 if is_name else re.IGNORECASE)
+            leaked |= {(item["kind"], part, p.name) for p, text in written.items() if pattern.search(text)}
+    assert leaked == set()
+
+
+def test_places_and_schools_survive_redaction(database):
+    texts = " ".join(row[0] for row in database.execute("SELECT text FROM statement").fetchall())
+    for place in ("Hovmantorp", "Kosta", "Skruv", "Glasbruksskolan", "Folkets park"):
+        assert place in texts, place
+
+
+def test_the_same_files_give_the_same_tables_and_pages(published, tmp_path):
+    again = Site(tmp_path / "plats")
+    again.out.mkdir(parents=True)
+    again.history.mkdir()
+    (again.root / "home").mkdir()
+    shutil.copy(PROJECT / ".dagster" / "dagster.yaml", again.history)
+    shutil.copytree(published.raw, again.raw)
+    done = again.refresh("--year", "2023")
+    assert done.returncode == 0, done.stderr
+
+    def content(site: Site) -> dict[str, bytes]:
+        return {
+            p.relative_to(site.out).as_posix(): p.read_bytes()
+            for p in site.out.rglob("*")
+            if p.is_file() and p.suffix in (".parquet", ".html", ".ipynb", ".xlsx", ".js")
+        }
+
+    first, second = content(published), content(again)
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_pages_fetch_nothing_and_speak_swedish(published):
+    for name in PAGES:
+        text = (published.out / "lessebo-exempel" / "2023" / name).read_text(encoding="utf-8")
+        assert not re.findall(r'<(?:script|link|img|iframe)[^>]+(?:src|href)="(?:https?:)?//', text), name
+        assert '<html lang="sv"' in text, name
+        assert "Exempel med påhittade uppgifter" in text, name
+        body = re.sub(r"<(script|style)\b.*?</\1>", "", text, flags=re.DOTALL)
+        visible = re.sub(r"<[^>]+>", " ", body)
+        assert not re.search(r"\b(?:NaN|None|nan|undefined|Traceback|oförändra\w*)\b", visible), name
+
+
+def test_every_register_table_is_stored_or_made(published):
+    stored = {p.stem for p in (published.out / "tables").rglob("*.parquet")}
+    assert set(registers.tables()) - stored == {"edition", "priority_area"}

@@ -1,0 +1,95 @@
+"""What a chart must show: breaks, preliminary years, hidden years; and that it can be read and searched."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from pipelines.report import chart_style, charts
+from pipelines.report.fishbone import TO_TEST, fishbone
+
+
+def series(**changes: dict[int, Any]) -> pd.DataFrame:
+    years = range(2014, 2024)
+    frame = pd.DataFrame({
+        "year": list(years), "value": [100.0 + y - 2014 for y in years], "lower_95": 80.0, "upper_95": 130.0,
+        "count": 20.0, "status": "final", "suppressed": False,
+    })  # fmt: skip
+    for column, by_year in changes.items():
+        for year, value in by_year.items():
+            frame.loc[frame["year"] == year, column] = value
+    return frame
+
+
+def test_no_line_crosses_a_series_break_and_the_break_is_labelled() -> None:
+    figure = charts.ten_year_series(series(), "Lessebo", "antal", breaks=pd.DataFrame({"year": [2018]}))
+    stretches = [list(trace.x) for trace in figure.data]
+    assert [2014, 2015, 2016, 2017] in stretches
+    assert [2018, 2019, 2020, 2021, 2022, 2023] in stretches
+    assert [shape.line.dash for shape in figure.layout.shapes] == ["dash"]
+    assert figure.layout.shapes[0].x0 == 2017.5
+    assert any(note.text == "serien bryts 2018" for note in figure.layout.annotations)
+
+
+def test_a_preliminary_year_is_hollow() -> None:
+    figure = charts.ten_year_series(series(status={2023: "preliminary"}), "Lessebo", "antal")
+    assert list(figure.data[-1].marker.symbol) == ["circle"] * 9 + ["circle-open"]
+    bars = charts.yearly_counts(series(status={2023: "preliminary"}), "Lessebo")
+    assert bars.data[-1].marker.color == "rgba(0,0,0,0)"
+
+
+def test_a_hidden_year_is_marked_and_has_no_value() -> None:
+    hidden = series(suppressed={2020: True}, value={2020: float("nan")}, count={2020: float("nan")})
+    figure = charts.ten_year_series(hidden, "Lessebo", "antal")
+    assert 2020 not in figure.data[0].x
+    assert list(figure.data[-1].x) == [2020]
+    assert "färre än 5" in figure.data[-1].hovertemplate
+
+
+def test_the_interval_is_drawn_around_the_value() -> None:
+    figure = charts.ten_year_series(series(), "Lessebo", "antal")
+    assert figure.data[-1].error_y.array[0] == 30.0  # 130 − 100
+    assert figure.data[-1].error_y.arrayminus[0] == 20.0  # 100 − 80
+
+
+def test_charts_write_numbers_in_swedish_and_in_plain_json() -> None:
+    figure = charts.ten_year_series(series(), "Lessebo", "antal")
+    assert figure.layout.separators == ",\u00a0"
+    assert "bdata" not in figure.to_json()
+
+
+def test_every_colour_has_a_dark_counterpart() -> None:
+    known = {*chart_style.DARK_COLOURS}
+    used = {chart_style.OWN, chart_style.NEIGHBOURS, chart_style.COUNTRY, *chart_style.SOURCE_COLOURS}
+    assert used <= known
+
+
+def test_an_ordinal_index_shows_its_whole_scale() -> None:
+    figure = charts.yearly_steps(series(value=dict.fromkeys(range(2014, 2024), 2.0)), "Lessebo")
+    assert figure.layout.yaxis.range[1] > 6
+    assert figure.data[-1].line.shape == "hvh"
+
+
+def test_ratios_are_drawn_on_a_log_axis_with_a_line_at_no_difference() -> None:
+    frame = pd.DataFrame({
+        "label": ["Stöld", "Stöld"], "series": ["Övriga", "Riket"], "value": [0.9, 0.5],
+        "lower_95": [0.7, 0.0], "upper_95": [1.2, 0.8],
+    })  # fmt: skip
+    figure = charts.comparison_plot(frame, "kvot")
+    assert figure.layout.xaxis.type == "log"
+    assert figure.layout.shapes[0].x0 == 1
+    json.loads(figure.to_json())
+
+
+def test_the_fishbone_is_marked_as_questions_to_test() -> None:
+    causes = pd.DataFrame([{
+        "rib": "Plats och situation", "cause": "Dålig belysning", "level": "direkt", "question": "Var är det mörkt?",
+        "statements": 0, "sources": 0, "documents": None, "theory": "Welsh och Farrington 2008",
+    }])  # fmt: skip
+    html = fishbone(causes, "otrygga platser", "fisk")
+    assert TO_TEST in html
+    assert html.index(TO_TEST) < html.index("Dålig belysning")
+    assert "Inget uttalande" in html
+    assert html.count('<div class="gren">') == 3

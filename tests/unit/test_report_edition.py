@@ -1,0 +1,121 @@
+"""Finding the lägesbild, and keeping hidden numbers out of everything that reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from fake_edition import AGREEMENT, SECRET, YEAR, build
+
+from pipelines.report import display, start_page
+from pipelines.report.edition import Edition, EditionNotFoundError
+from pipelines.report.markup import Fragment
+from pipelines.report.workbook import write_workbook
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("ut") / "lagesbild.duckdb")
+
+
+@pytest.fixture(scope="module")
+def edition(database: Path) -> Edition:
+    return Edition(database, AGREEMENT, YEAR)
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("LAGESBILD_DATABASE", "LAGESBILD_AGREEMENT", "LAGESBILD_YEAR"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+
+
+def everything(edition: Edition) -> str:
+    """All that the pages of this lägesbild hold, as one text."""
+    areas = [str(code) for code in edition.priority_areas()["priority_area"]]
+    per_area = (
+        display.picture, display.comparison, display.pattern, display.survey, display.dialogues,
+        display.agreement_between_sources, display.limits, display.candidate_causes, display.four_questions,
+    )  # fmt: skip
+    parts: list[Fragment] = [show(edition, area) for area in areas for show in per_area]
+    parts += [show(edition) for show in (display.overview, display.ranking, display.sources)]
+    parts += [
+        display.comparison(edition),
+        display.limits(edition),
+        display.agreement_between_sources(edition),
+    ]
+    pages = [start_page.start_body(edition), start_page.quality_body(edition)]
+    return "\n".join([*(part._repr_html_() for part in parts), *pages])
+
+
+def test_a_hidden_number_reaches_no_page(edition: Edition) -> None:
+    html = everything(edition)
+    assert "3.7331" not in html
+    assert "3,73" not in html
+    assert "104,7" not in html  # a locality total that would give away the one hidden cell
+    assert "färre än 5" in html
+
+
+def test_a_hidden_number_reaches_no_workbook(database: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(write_workbook(database, tmp_path / "b.xlsx", AGREEMENT, YEAR))
+    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert SECRET not in cells
+    assert "färre än 5" in cells
+    assert book.sheetnames == [
+        "Läs mig", "Nyckeltal", "Jämförelser", "Teman", "Uttalanden", "Källor", "Definitioner",
+    ]  # fmt: skip
+    assert all(sheet.freeze_panes == "A2" for sheet in book if sheet.title != "Läs mig")
+
+
+def test_a_statement_never_becomes_a_formula(database: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(write_workbook(database, tmp_path / "b.xlsx", AGREEMENT, YEAR))
+    texts = [cell for cell in book["Uttalanden"]["C"][1:]]
+    assert texts
+    assert {cell.data_type for cell in texts} == {"s"}
+
+
+def test_the_same_database_gives_the_same_workbook(database: Path, tmp_path: Path) -> None:
+    first = write_workbook(database, tmp_path / "1.xlsx", AGREEMENT, YEAR).read_bytes()
+    assert write_workbook(database, tmp_path / "2.xlsx", AGREEMENT, YEAR).read_bytes() == first
+
+
+def test_statements_that_could_point_somebody_out_are_left_out(edition: Edition) -> None:
+    html = everything(edition)
+    assert "UTPEKANDE" not in html
+    assert "ENSAMT" not in html  # its theme is too rare to be shown
+    assert "Det stjäls i butiken" in html
+
+
+def test_ids_are_fixed_and_used_once(edition: Edition) -> None:
+    html = display.picture(edition, "STOLD")._repr_html_()
+    assert 'id="serie-theft-reported-yta"' in html
+    assert html == display.picture(edition, "STOLD")._repr_html_()
+
+
+def test_every_chart_has_words_and_a_table(edition: Edition) -> None:
+    html = everything(edition)
+    charts = html.count('<figure class="diagram"')
+    assert charts > 3
+    assert html.count("<figcaption>") == charts
+    assert html.count('role="img" aria-label="') == charts
+    assert "bra/sol.csv" in html  # the way back to the file
+
+
+def test_a_notebook_finds_the_lagesbild_it_lies_in(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = database.parent / AGREEMENT / str(YEAR)
+    folder.mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(folder)
+    found = Edition.open()
+    assert (found.database, found.agreement, found.year) == (database.resolve(), AGREEMENT, YEAR)
+
+
+def test_a_missing_lagesbild_is_explained_in_swedish(
+    tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAGESBILD_DATABASE", str(tmp_path / "saknas.duckdb"))
+    with pytest.raises(EditionNotFoundError, match="make lagesbild"):
+        Edition.open()
+    with pytest.raises(EditionNotFoundError, match="2031"):
+        Edition.open(database, AGREEMENT, 2031)

@@ -1,0 +1,147 @@
+"""What may be said about a small municipality's figures. Each test is a sentence that must never be printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipelines.report import sentences as s
+
+THEFT = {"title": "Anmälda stölder och tillgrepp", "kind": "offence_rate", "direction": "higher_is_worse"}
+DRUGS = {"title": "Anmälda narkotikabrott", "kind": "offence_rate", "direction": "activity_driven"}
+INDEX = {"title": "Oro för inbrott", "kind": "survey_index", "direction": "higher_is_worse"}
+SHARE = {"title": "Trygga elever", "kind": "survey_share", "direction": "higher_is_better"}
+
+
+def value(**given: Any) -> dict[str, Any]:
+    return {
+        "year": 2023, "value": 2266.0, "lower_95": 1954.0, "upper_95": 2613.0, "count": 189.0,
+        "denominator": 8341.0, "status": "final", "suppressed": False, "note": None,
+    } | given  # fmt: skip
+
+
+def compared(**given: Any) -> dict[str, Any]:
+    return {
+        "comparison": "previous_years", "comparison_name": "De fem åren före", "count": 189.0,
+        "base_count": 1284.0, "base_from": 2018, "base_to": 2022, "base_years": 5, "expected": 235.0,
+        "ratio": 0.80, "ratio_lower_95": 0.66, "ratio_upper_95": 0.97, "p_adjusted": 0.5, "signal": "none",
+        "detectable_decrease": 0.70, "detectable_increase": 1.35, "reason": None,
+        "method": "mid-P, relativt utvecklingen i riket", "hidden": False, "base_hidden": False,
+    } | given  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """Non-breaking spaces as ordinary ones, to make the expected sentences readable here."""
+    return text.replace("\u00a0", " ")
+
+
+def test_count_rate_and_interval_stand_together() -> None:
+    assert plain(s.value_sentence(value(), THEFT)) == (
+        "Anmälda stölder och tillgrepp: 189 år 2023 (2 266 per 100 000 invånare; 95 %-intervall 1 954–2 613)."
+    )
+
+
+def test_a_hidden_count_is_never_printed() -> None:
+    said = s.value_sentence(value(suppressed=True, count=3.0, value=36.0), THEFT)
+    assert said == "Anmälda stölder och tillgrepp: färre än 5 år 2023."
+
+
+def test_no_rate_below_five_events() -> None:
+    said = plain(s.value_sentence(value(count=4.0, value=48.0), THEFT))
+    assert "48" not in said
+    assert "för få för att räknas per 100 000" in said
+
+
+def test_a_rate_of_five_to_nine_events_is_called_unreliable() -> None:
+    assert "osäker" in s.value_sentence(value(count=9.0, value=108.0), THEFT)
+    assert "osäker" not in s.value_sentence(value(count=10.0, value=120.0), THEFT)
+
+
+def test_preliminary_is_said() -> None:
+    assert "preliminär" in s.value_sentence(value(status="preliminary"), THEFT)
+
+
+def test_percent_change_needs_a_base_of_fifty() -> None:
+    large = plain(s.previous_years_sentence(compared(), THEFT))
+    assert "genomsnittet 257 per år; förändringen är −26 procent." in large  # 189 / 256.8 − 1
+    small = plain(s.previous_years_sentence(compared(base_count=135.0, count=19.0), THEFT))
+    assert "antalet gick från 27 till 19." in small
+    assert "förändringen" not in small
+    assert "kvot 0,80; 95 %-intervall 0,66–0,97" in small
+
+
+@pytest.mark.parametrize("count", [189.0, 257.0, 30.0])
+def test_no_signal_is_never_called_unchanged(count: float) -> None:
+    said = s.previous_years_sentence(compared(count=count), THEFT).lower()
+    assert "oförändra" not in said
+    assert "samma nivå" not in said
+
+
+def test_no_signal_always_says_what_could_not_have_been_seen() -> None:
+    said = plain(s.previous_years_sentence(compared(), THEFT))
+    assert (
+        "En förändring mindre än omkring −30 eller +35 procent hade inte kunnat skiljas från slump." in said
+    )
+
+
+def test_a_decrease_that_never_could_be_seen_is_said() -> None:
+    said = s.detectable_sentence(compared(detectable_decrease=None, detectable_increase=7.6))
+    assert "ingen minskning hade kunnat visas" in said
+
+
+def test_a_signal_that_does_not_survive_adjustment_is_not_certain() -> None:
+    lost = s.previous_years_sentence(compared(signal="lower", p_adjusted=0.2), THEFT)
+    assert "en säkerställd skillnad: " not in lost
+    assert "Ingen statistiskt säkerställd skillnad" in lost
+    kept = s.previous_years_sentence(compared(signal="lower", p_adjusted=0.1), THEFT)
+    assert "Det är en säkerställd skillnad: nivån är lägre" in kept
+
+
+def test_a_comparison_that_was_not_tested_says_why() -> None:
+    row = compared(signal="not_tested", reason="Serien bryts under perioden.")
+    assert s.previous_years_sentence(row, THEFT) == "Ingen prövning är gjord: serien bryts under perioden."
+    assert "ingen prövning är gjord: serien bryts" in s.reference_sentence(row, THEFT)
+
+
+def test_police_presence_stands_beside_every_activity_driven_series() -> None:
+    said = s.indicator_sentences(value(), DRUGS, [compared(signal="higher", p_adjusted=0.01)], [])
+    assert s.POLICE_PRESENCE in said
+    assert s.POLICE_PRESENCE not in s.indicator_sentences(value(), THEFT, [compared()], [])
+
+
+def test_a_series_break_is_said_with_its_effect() -> None:
+    row = {"year": 2018, "reason": "Nya brottskoder.", "effect": "Ett nytt sätt att räkna."}
+    said = s.indicator_sentences(value(), THEFT, [], [row])
+    assert "Serien bryts 2018: Nya brottskoder. Ett nytt sätt att räkna." in said[-1]
+
+
+def test_an_ordinal_index_moves_in_steps_not_in_percent() -> None:
+    said = s.steps_sentence({"year": 2023, "value": 3.0}, {"year": 2022, "value": 2.0})
+    assert "från steg 2 år 2022 till steg 3 år 2023, ett steg upp" in said
+    assert "50" not in said
+    same = s.steps_sentence({"year": 2023, "value": 2.0}, {"year": 2022, "value": 2.0})
+    assert "oförändra" not in same.lower()
+
+
+def test_a_share_of_few_answers_is_not_printed() -> None:
+    said = s.value_sentence(value(value=81.5, lower_95=60.0, upper_95=90.0, denominator=29.0), SHARE)
+    assert "81" not in said
+    assert "färre än 30 svar" in said
+
+
+def test_a_share_without_known_denominator_says_so() -> None:
+    row = value(value=12.8, lower_95=None, upper_95=None, denominator=None)
+    assert "något intervall kan inte anges" in s.value_sentence(row, SHARE)
+
+
+def test_nothing_about_a_hidden_year_is_compared() -> None:
+    row = compared(hidden=True, count=3.0, base_count=31.0)
+    for said in (s.previous_years_sentence(row, THEFT), s.reference_sentence(row, THEFT)):
+        assert "31" not in said
+        assert "kvot" not in said
+
+
+def test_the_credit_has_one_source_word_and_one_full_stop() -> None:
+    assert s.credit("Källa: Brå") == "Källa: Brå."
+    assert s.credit("Polisen.") == "Källa: Polisen."

@@ -1,0 +1,232 @@
+"""Redaction: a name or number that slips through is stored, and a place that is lost cannot be analysed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.text.names import NameFileError, NameLists, load_names, load_official
+from pipelines.text.redaction import Redactor, identifying_combination, remaining
+
+KEEP = ("Lessebo", "Hovmantorp", "Kosta", "Skruv")
+
+
+@pytest.fixture(scope="module")
+def redactor() -> Redactor:
+    return Redactor(load_names(), keep=KEEP)
+
+
+def one(redactor: Redactor, text: str) -> str:
+    return redactor.redact_document([text])[0].text
+
+
+STRUCTURED = [
+    ("Personnumret är 20060704-2397.", "PNR", "20060704-2397"),
+    ("Avser 0607042397 enligt anmälan.", "PNR", "0607042397"),
+    ("Avser 060704 2397.", "PNR", "060704 2397"),
+    ("Avser 060704–2397.", "PNR", "060704–2397"),
+    ("Född 190102+2382.", "PNR", "190102+2382"),
+    ("Ärendet gäller 2006-07-04-2397.", "PNR", "2006-07-04-2397"),
+    ("Avser 20060704-XXXX.", "PNR", "20060704-XXXX"),
+    ("Pojken (080229-2384) sågs.", "PNR", "080229-2384"),
+    ("Flicka född 110523.", "PNR", "110523"),
+    ("Hon är född 2011-05-23.", "PNR", "2011-05-23"),
+    ("De fyra sista siffrorna är 2397.", "PNR", "2397"),
+    ("Personnummer 20060704-9999 (fel kontrollsiffra).", "PNR", "20060704-9999"),
+    ("Samordningsnummer 900375-2384.", "SAMNR", "900375-2384"),
+    ("Ring 0701740633 i kväll.", "PHONE", "0701740633"),
+    ("Ring 070-174 06 33 i kväll.", "PHONE", "070-174 06 33"),
+    ("Ring +46 (0)70 174 06 22.", "PHONE", "+46 (0)70 174 06 22"),
+    ("Ring 0046701740622.", "PHONE", "0046701740622"),
+    ("Nås på 08-465 004 12.", "PHONE", "08-465 004 12"),
+    ("Nås på 0980-319 205.", "PHONE", "0980-319 205"),
+    ("Skriv till lisa.ek@exempelmejl.se.", "EMAIL", "lisa.ek@exempelmejl.se"),
+    ("lisa punkt ek snabela exempelmejl punkt se", "EMAIL", "lisa punkt ek snabela exempelmejl punkt se"),
+    (
+        "Hon bor på Björkvägen 3 B, lgh 1102, 365 31 Lessebo.",
+        "ADDRESS",
+        "Björkvägen 3 B, lgh 1102, 365 31 Lessebo",
+    ),
+    ("Bor på norra vägen 12A.", "ADDRESS", "norra vägen 12A"),
+    ("Skicka till Box 1234.", "ADDRESS", "Box 1234"),
+    ("En svart bil, ABC 12D, stod där.", "PLATE", "ABC 12D"),
+    ("bilen abc 123 körde sakta", "PLATE", "abc 123"),
+    ("Kontot @lessebo_snack hänger ut folk.", "HANDLE", "@lessebo_snack"),
+    ("lägger upp på snap: lillisen05", "HANDLE", "lillisen05"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "found"), STRUCTURED)
+def test_structured_personal_data_is_found_whole(
+    redactor: Redactor, text: str, kind: str, found: str
+) -> None:
+    """Otherwise part of a number is stored, which is enough to identify."""
+    assert [(s.kind, text[s.start : s.end]) for s in redactor.find(text) if s.kind == kind] == [(kind, found)]
+
+
+HARMLESS = [
+    "Mötet hålls 2023-04-12 kl. 08.15–16.30.",
+    "Den 12 april 2023 och 20230412.",
+    "Dnr KS 2023/00123, K 5000-222333-24.",
+    "DeSO 0761A0010 och kommunkod 0761.",
+    "Brottskod 0801 0802 0803 och 9801.",
+    "Det var 12 345 personer och 250 000 kr.",
+    "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "[NAMN 1] och [TELEFON] samt [E-POST].",
+    "Lagen 2023:196, SFS 2023:196 och 12 kap. 7 §.",
+    "Organisationsnummer 212000-0688.",
+    "Växel 0478-125 00.",
+    "Skriv till info@exempelkommun.se.",
+    "Biblioteket på Storgatan 20 har larm.",
+    "Avtalet gäller 2019–2023.",
+    "Ring 112 eller 114 14.",
+    "Storgatan 3 gånger i veckan.",
+    "SHA-256 och UTF-8.",
+]
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_dates_codes_and_public_numbers_stay(redactor: Redactor, text: str) -> None:
+    """A false alarm in the second scan would stop a correct run; a lost code breaks the way back to the source."""
+    assert remaining(text) == []
+    assert one(redactor, text) == text
+
+
+NAMED = [
+    ("Jag pratade med Anna Lindqvist om ljuset.", "Jag pratade med [NAMN 1] om ljuset."),
+    ("Lisas cykel stals.", "[NAMN 1]s cykel stals."),
+    ("Samira El-Amin och Lars-Erik Nyman-Falk kom.", "[NAMN 1] och [NAMN 2] kom."),
+    ("prata med kalle svensson på macken", "prata med [NAMN 1] på macken"),
+    ("Elev M.K. har hög frånvaro.", "Elev [NAMN 1] har hög frånvaro."),
+    ("Familjen Öberg har haft inbrott.", "Familjen [NAMN 1] har haft inbrott."),
+    ("Killen som kallas Räven säljer.", "Killen som kallas [NAMN 1] säljer."),
+    ("Eva von Essen har skrivit.", "[NAMN 1] har skrivit."),
+    ("A. Bergström har anmält.", "[NAMN 1] har anmält."),
+    ("Rektorn heter Ulla-Britt Sandgren.", "Rektorn heter [NAMN 1]."),
+    ("Maj säger att maj var lugn.", "[NAMN 1] säger att maj var lugn."),
+    ("Vi såg Björn vid macken.", "Vi såg [NAMN 1] vid macken."),
+    ("Kosta heter han och bor i Kosta.", "[NAMN 1] heter han och bor i Kosta."),
+    ("Tack till Jörgen. Polisen kom sedan.", "Tack till [NAMN 1]. Polisen kom sedan."),
+    ("ANNA KARLSSON har inte svarat.", "[NAMN 1] har inte svarat."),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMED)
+def test_names_are_replaced_and_nothing_else(redactor: Redactor, text: str, expected: str) -> None:
+    """Otherwise a person is named in what the municipality stores."""
+    assert one(redactor, text) == expected
+
+
+NOT_NAMED = [
+    "Alla vi som bor här är trötta.",
+    "Hans cykel stals i maj.",
+    "Berg och Hult är små byar utan gatljus.",
+    "Sankt Eriks park är mörk.",
+    "Erikshjälpen och Ica Kvantum är med.",
+    "Karl Johans gata behöver lampor.",
+    "Kosta har problem med buskörning i Hovmantorp.",
+    "Polisen informerade om läget.",
+    "Juni var lugn.",
+    "Barnen på Åkerbyskolan är rädda.",
+    "Lindvägen behöver farthinder.",
+    "Erik Dahlbergsgatan är mörk.",
+    "Sten kastades mot bussen.",
+    "Min son blev rånad.",
+    "En 14-årig flicka och hennes mamma.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_NAMED)
+def test_places_organisations_and_words_survive(redactor: Redactor, text: str) -> None:
+    """A redacted place can no longer be counted in the lägesbild."""
+    assert one(redactor, text) == text
+
+
+def test_a_name_found_once_is_redacted_in_the_whole_document(redactor: Redactor) -> None:
+    """Otherwise a surname that stands alone on the next page leaks."""
+    texts = [
+        "Xhemil Krasniqi ringde om ljudet.",
+        "Enligt krasniqi är det värst i tunneln.",
+        "Krasniqi återkommer.",
+    ]
+    assert [r.text for r in redactor.redact_document(texts)] == [
+        "[NAMN 1] ringde om ljudet.",
+        "Enligt [NAMN 1] är det värst i tunneln.",
+        "[NAMN 1] återkommer.",
+    ]
+
+
+def test_attendance_list_teaches_unusual_names(redactor: Redactor) -> None:
+    """Names nobody has in a list are still known from who was present."""
+    texts = ["Quistara tar frågan vidare.", "Zyxwell ser över belysningen i parken."]
+    out = redactor.redact_document(
+        texts, context=["Närvarande: Ylvali Quistara, områdeschef", "Brannoc Zyxwell (polisen)"]
+    )
+    assert [r.text for r in out] == ["[NAMN 1] tar frågan vidare.", "[NAMN 2] ser över belysningen i parken."]
+
+
+def test_same_person_same_number_and_only_in_this_document(redactor: Redactor) -> None:
+    """A number that followed a person between documents would be a register of persons."""
+    first = redactor.redact_document(["Karin Hallström och Omar Aziz kom.", "Karin gick. Aziz stannade."])
+    assert first[1].text == "[NAMN 1] gick. [NAMN 2] stannade."
+    assert one(redactor, "Omar Aziz skrev.") == "[NAMN 1] skrev."
+
+
+def test_two_people_with_the_same_first_name_are_two(redactor: Redactor) -> None:
+    """Otherwise two persons' statements look like one person's."""
+    assert one(redactor, "Karin Hallström och Karin Öberg kom.") == "[NAMN 1] och [NAMN 2] kom."
+
+
+@pytest.mark.parametrize("text", [t for t, _, _ in STRUCTURED] + [t for t, _ in NAMED] + NOT_NAMED)
+def test_redacting_twice_changes_nothing(redactor: Redactor, text: str) -> None:
+    """A second run over stored text must not rewrite it."""
+    once = one(redactor, text)
+    assert one(redactor, once) == once
+
+
+def test_spans_point_into_the_original(redactor: Redactor) -> None:
+    """The caller counts and shows finds by position."""
+    result = redactor.redact_document(["Ring Lisa Ek på 070-174 06 33."])[0]
+    assert [(s.start, s.end, s.kind) for s in result.spans] == [(5, 12, "NAME"), (16, 29, "PHONE")]
+
+
+def test_local_names_are_always_known() -> None:
+    """A name that only this municipality knows can be added by the user."""
+    assert one(Redactor(load_names()), "quistara ringde") == "quistara ringde"
+    assert one(Redactor(load_names(local=["Ylvali Quistara"])), "quistara ringde") == "[NAMN 1] ringde"
+
+
+def test_official_name_files_are_recognised_by_header(tmp_path: Path) -> None:
+    """A municipality places the statistics office's own files; their names differ."""
+    (tmp_path / "a.csv").write_text("name,persons\nQvillan,900\nUdda,2\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text('"lastname",frequency\n"Zätterqvast",12\n', encoding="utf-8")
+    (tmp_path / "other.csv").write_text("x;y\n1;2\n", encoding="utf-8")
+    lists = NameLists.packaged().with_official(tmp_path)
+    assert "qvillan" in lists.common and "zätterqvast" in lists.family and "udda" in lists.rare
+
+
+def test_wrong_name_files_are_refused_in_swedish(tmp_path: Path) -> None:
+    """Silently going on without the names would leak them."""
+    with pytest.raises(NameFileError, match="innehåller ingen namnfil"):
+        load_official(tmp_path)
+    (tmp_path / "a.csv").write_text("name,persons\nLisa,många\n", encoding="utf-8")
+    with pytest.raises(NameFileError, match=r"a\.csv, rad 2"):
+        load_official(tmp_path)
+
+
+def test_identifying_combination_needs_three_kinds() -> None:
+    """In a small place a person can be pointed out without a name."""
+    assert set(identifying_combination("En 14-årig flicka i 8b, hennes bror bor i Kosta.")) == {
+        "ålder",
+        "skola eller klass",
+        "plats",
+        "relation",
+    }
+    assert identifying_combination("Det är mörkt i Kosta.") == ()
+    assert identifying_combination("") == ()
+
+
+def test_empty_document_and_empty_text(redactor: Redactor) -> None:
+    assert redactor.redact_document([]) == []
+    assert one(redactor, "") == ""
