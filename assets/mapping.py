@@ -14,7 +14,9 @@ from pipelines.tables import reconciliation as reconciliations
 
 
 @table_asset
-def offence_count(workspace: Workspace, population: pd.DataFrame, police_report: pd.DataFrame) -> pd.DataFrame:
+def offence_count(
+    workspace: Workspace, population: pd.DataFrame, police_report: pd.DataFrame
+) -> pd.DataFrame:
     """Anmälda brott per utgivare, kommun, ort, brottsgrupp och period. Utgivare läggs aldrig ihop."""
     reading, agreement = workspace.reading(), workspace.agreement()
     counts = mapping_tables.offence_count(

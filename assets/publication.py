@@ -39,7 +39,9 @@ def quality_result(workspace: Workspace) -> dg.MaterializeResult:
     except UserError as error:
         raise dg.Failure(str(error), allow_retries=False) from None
     write_table(table_path(workspace.out_path, "quality_result"), frame)
-    return dg.MaterializeResult(metadata={"kontroller": len(frame), "varningar": int((~frame["passed"]).sum())})
+    return dg.MaterializeResult(
+        metadata={"kontroller": len(frame), "varningar": int((~frame["passed"]).sum())}
+    )
 
 
 @dg.asset(

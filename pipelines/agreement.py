@@ -194,7 +194,9 @@ def load(folder: Path) -> Agreement:
             f"{AGREEMENT_FILE} i mappen {folder.name} är inte ifylld. Fyll i id, kommunkod, kommuner och orter."
         )
     municipalities = tuple(
-        Municipality(_code(_need(row, "kod", "[[kommun]]", str), "[[kommun]]"), _need(row, "namn", "[[kommun]]", str))
+        Municipality(
+            _code(_need(row, "kod", "[[kommun]]", str), "[[kommun]]"), _need(row, "namn", "[[kommun]]", str)
+        )
         for row in _rows(data, "kommun")
     )
     own_code = _code(_need(head, "kommun", "[avtal]", str), "[avtal]")

@@ -38,7 +38,9 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog="lagesbild", description="Gör en gemensam lägesbild ur polisens och kommunens källor.", add_help=False
+        prog="lagesbild",
+        description="Gör en gemensam lägesbild ur polisens och kommunens källor.",
+        add_help=False,
     )
     parser._optionals.title = "val"
     parser._positionals.title = "kommandon"
@@ -53,9 +55,13 @@ def _parser() -> argparse.ArgumentParser:
         return found
 
     refresh = command("refresh", "Läs alla filer, räkna om allt och publicera årets lägesbild.")
-    refresh.add_argument("--year", type=int, metavar="ÅR", help="annars det senaste året med slutliga siffror")
+    refresh.add_argument(
+        "--year", type=int, metavar="ÅR", help="annars det senaste året med slutliga siffror"
+    )
     refresh.add_argument("--out", type=Path, default=CURATED, metavar="MAPP", help="mapp för resultatet")
-    refresh.add_argument("--allow-incomplete", metavar="SKÄL", help="publicera fast en obligatorisk källa saknas")
+    refresh.add_argument(
+        "--allow-incomplete", metavar="SKÄL", help="publicera fast en obligatorisk källa saknas"
+    )
     check = command("check", "Läs alla filer utan att lagra något, och lista vad som lästs.")
     for each in (refresh, check):
         each.add_argument("--raw", type=Path, default=RAW, metavar="MAPP", help="mapp med avtalsmappar")
@@ -132,7 +138,9 @@ def _check(options: argparse.Namespace) -> int:
             print(f"  anmärkning: {note}")
         for problem in result.problems:
             where = ", ".join(
-                part for part in (problem.sheet and f"blad {problem.sheet}", problem.row and f"rad {problem.row}") if part
+                part
+                for part in (problem.sheet and f"blad {problem.sheet}", problem.row and f"rad {problem.row}")
+                if part
             )
             found = f" Där står: {quote(problem.found, reading.redactor)}." if problem.found else ""
             print(f"  kunde inte läsas ({where}): {problem.reason}{found} {problem.advice}")

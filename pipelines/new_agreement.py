@@ -39,7 +39,15 @@ _TEMPLATES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "Medarbetardialog",
         "En rad per iakttagelse. Skriv inte namn på personer. Namn som ändå skrivs döljs när filen läses.",
         (
-            "Datum", "Verksamhet", "Plats", "Tid", "Fenomen", "Hur ofta", "Sedan när", "Trolig orsak", "Förslag",
+            "Datum",
+            "Verksamhet",
+            "Plats",
+            "Tid",
+            "Fenomen",
+            "Hur ofta",
+            "Sedan när",
+            "Trolig orsak",
+            "Förslag",
         ),  # fmt: skip
     ),
     "operativa-bra/operativ_lista_mall.xlsx": (

@@ -131,6 +131,7 @@ def edition_tables(agreement: Agreement, year: int, incomplete: str | None) -> d
         "incomplete_reason": incomplete,
         "min_shown": agreement.thresholds.min_shown,
         "percent_base": agreement.thresholds.percent_base,
+        "false_discovery_rate": agreement.thresholds.false_discovery_rate,
     }
     areas = [
         {"agreement": agreement.id, "priority_area": a.code, "position": i, "name": a.name, "slug": a.slug}
@@ -225,7 +226,9 @@ def _manifest(out: Path, agreement: Agreement, year: int, incomplete: str | None
     editions[str(year)] = {
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "incomplete": incomplete,
-        "files": {p.relative_to(out).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()},
+        "files": {
+            p.relative_to(out).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()
+        },
     }
     warnings = quality[~quality["passed"]]
     return {
@@ -236,7 +239,13 @@ def _manifest(out: Path, agreement: Agreement, year: int, incomplete: str | None
         "database": {DATABASE: _sha256(out / DATABASE)},
         "editions": editions,
         "inputs": [
-            {"file": r.file, "sha256": r.sha256, "bytes": int(r.bytes), "layout": r.layout, "source": r.source_type}
+            {
+                "file": r.file,
+                "sha256": r.sha256,
+                "bytes": int(r.bytes),
+                "layout": r.layout,
+                "source": r.source_type,
+            }
             for r in files.itertuples()
         ],
         "tables": {

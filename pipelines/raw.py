@@ -87,7 +87,10 @@ def make_redactor(agreement: Agreement) -> Redactor:
             raise UserError(f"Mappen {NAMES_FOLDER}: {error}") from None
         lists = sorted(local.glob("*.txt"))
         names = names.with_local(
-            line.strip() for path in lists for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()
+            line.strip()
+            for path in lists
+            for line in path.read_text(encoding="utf-8-sig").splitlines()
+            if line.strip()
         )
     keep = set(agreement.gazetteer()) | {m.name for m in agreement.municipalities}
     return Redactor(names, keep=sorted(keep))

@@ -32,7 +32,9 @@ def prepare_environment() -> None:
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
-def refresh(raw: Path, out: Path, year: int | None, agreement_id: str | None, allow_incomplete: str | None) -> Path:
+def refresh(
+    raw: Path, out: Path, year: int | None, agreement_id: str | None, allow_incomplete: str | None
+) -> Path:
     """Read, check, compute and publish; returns the start page.
 
     Raises UserError, in Swedish, when nothing could be published.

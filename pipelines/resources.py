@@ -42,7 +42,9 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
         """The statements of the raw files, redacted and coded; worked out once per reading."""
         agreement = self.agreement()
         reading = self.reading()
-        return _statements(tuple(file.sha256 + file.path for file in reading.files), _Pair(reading, agreement))
+        return _statements(
+            tuple(file.sha256 + file.path for file in reading.files), _Pair(reading, agreement)
+        )
 
 
 class _Pair:

@@ -61,8 +61,12 @@ def table_asset(function: Callable[..., pd.DataFrame]) -> dg.AssetsDefinition:
         required_resource_keys={"workspace"},
         io_manager_key="tables",
         check_specs=[
-            dg.AssetCheckSpec(MUST, asset=key_of(name), description="Det som måste hålla, annars lagras tabellen inte."),
-            dg.AssetCheckSpec(SHOULD, asset=key_of(name), description="Det som bör hålla, annars en varning."),
+            dg.AssetCheckSpec(
+                MUST, asset=key_of(name), description="Det som måste hålla, annars lagras tabellen inte."
+            ),
+            dg.AssetCheckSpec(
+                SHOULD, asset=key_of(name), description="Det som bör hålla, annars en varning."
+            ),
         ],
         kinds={"pandas", "parquet"},
     )(compute)
@@ -74,7 +78,9 @@ def stopped(table: str, outcomes: list[checks.CheckOutcome]) -> str:
     return f"Tabellen {table} klarar inte sina kontroller och lagras inte. Den tidigare ligger kvar.\n{lines}"
 
 
-def _result(name: str, failing: list[checks.CheckOutcome], severity: dg.AssetCheckSeverity) -> dg.AssetCheckResult:
+def _result(
+    name: str, failing: list[checks.CheckOutcome], severity: dg.AssetCheckSeverity
+) -> dg.AssetCheckResult:
     listed = "\n".join(f"- {o.check} {o.observed}" for o in failing)
     return dg.AssetCheckResult(
         check_name=name,
@@ -96,6 +102,8 @@ def _metadata(name: str, frame: pd.DataFrame) -> dict[str, Any]:
 
 def _markdown(frame: pd.DataFrame) -> str:
     """A small Markdown table; long texts are cut so that the run history stays small."""
-    cut = frame.map(lambda text: (text if len(text) <= 60 else text[:59] + "…").replace("|", "/").replace("\n", " "))
+    cut = frame.map(
+        lambda text: (text if len(text) <= 60 else text[:59] + "…").replace("|", "/").replace("\n", " ")
+    )
     rows = [list(cut.columns), ["---"] * len(cut.columns), *cut.to_numpy().tolist()]
     return "\n".join("| " + " | ".join(map(str, row)) + " |" for row in rows)

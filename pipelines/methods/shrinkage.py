@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from pipelines.methods.checks import FloatArray, open_unit, positive, whole_counts
+from pipelines.methods.checks import FloatArray, dispersion_factor, open_unit, positive, whole_counts
 from pipelines.methods.intervals import poisson_limits
 
 
@@ -21,13 +21,19 @@ class ShrunkenRatios:
     variance: float
 
 
-def shrunken_ratios(observed: ArrayLike, expected: ArrayLike, level: float = 0.95) -> ShrunkenRatios:
+def shrunken_ratios(
+    observed: ArrayLike, expected: ArrayLike, dispersion: float = 1.0, level: float = 0.95
+) -> ShrunkenRatios:
     """Empirical-Bayes ratios in the Gamma-Poisson model with Marshall's (1991) moment estimates.
 
     m = ΣO/ΣE; s² = ΣE(O/E - m)²/ΣE; A = s² - m/mean(E). With A > 0: ratio = (O + m²/A)/(E + m/A), limits the
     quantiles of that gamma posterior. They treat m and A as known, so with few areas they are somewhat
     narrow. With A <= 0 the areas differ no more than chance: all get m, with the Poisson limits of ΣO over
     ΣE.
+
+    ``dispersion``: variance over mean of an area's count (φ, at least 1). Observed and expected events are
+    divided by it (McCullagh & Nelder 1989), so that a restless series counts as fewer independent events:
+    without it the limits would be those of pure chance.
 
     ``observed``: events per area; ``expected``: events per area at the reference rate, above zero; both one
     dimension of equal length, at least two areas. Ratios have no unit. ValueError otherwise.
@@ -38,15 +44,16 @@ def shrunken_ratios(observed: ArrayLike, expected: ArrayLike, level: float = 0.9
         raise ValueError(f"observed {o.shape} and expected {e.shape} must be lists of equal length")
     if o.size < 2:
         raise ValueError("a group needs at least two areas")
+    phi = dispersion_factor(dispersion)
     tail = (1 - open_unit(level, "level")) / 2
     mean = float(o.sum() / e.sum())
-    variance = float((e * (o / e - mean) ** 2).sum() / e.sum() - mean / e.mean())
+    variance = float((e * (o / e - mean) ** 2).sum() / e.sum() - mean * phi / e.mean())
     if variance <= 0:
-        low, high = poisson_limits(o.sum(), level)
+        low, high = poisson_limits(round(o.sum() / phi), level)
         everyone = np.ones_like(o)
-        total = float(e.sum())
+        total = float(e.sum() / phi)
         return ShrunkenRatios(everyone * mean, everyone * low / total, everyone * high / total, mean, 0.0)
-    shape, scale = o + mean**2 / variance, 1 / (e + mean / variance)
+    shape, scale = o / phi + mean**2 / variance, 1 / (e / phi + mean / variance)
     return ShrunkenRatios(
         shape * scale,
         np.asarray(stats.gamma.ppf(tail, shape, scale=scale)),

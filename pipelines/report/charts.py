@@ -137,11 +137,15 @@ def comparison_plot(frame: pd.DataFrame, unit: str, ratio: bool = True, decimals
     )
     figure.update_xaxes(showgrid=True, gridcolor=GRID)
     if ratio:
+        ends = _ratio_range(frame)
+        # Few enough ticks for a phone, and 1 always among them.
+        ticks = [0.25, 0.5, 1, 2, 4] if ends[1] - ends[0] < 1.3 else [0.1, 0.3, 1, 3, 10]
         figure.update_xaxes(
             type="log",
-            range=_ratio_range(frame),
-            tickvals=[0.1, 0.25, 0.5, 1, 2, 4, 10],
-            ticktext=["0,1", "0,25", "0,5", "1", "2", "4", "10"],
+            range=ends,
+            tickvals=ticks,
+            ticktext=[f"{tick:g}".replace(".", ",") for tick in ticks],
+            tickangle=0,
         )
         figure.add_vline(x=1, line={"color": INK, "width": 1.5})
     return figure
@@ -236,8 +240,13 @@ def _add_line(
     with_interval: bool = False,
 ) -> None:
     """One trace per unbroken stretch; the legend names the series once."""
-    rows = frame[frame["value"].notna()].sort_values("year")
-    stretch = rows["year"].map(lambda year: sum(int(year) >= b for b in break_years))
+    ordered = frame.sort_values("year")
+    # A break starts a new stretch; so does a year whose value is hidden or too rare to be a rate.
+    stretches = ordered["value"].isna().cumsum() + ordered["year"].map(
+        lambda year: sum(int(year) >= b for b in break_years)
+    )
+    rows = ordered[ordered["value"].notna()]
+    stretch = stretches[ordered["value"].notna()]
     for index, (_, part) in enumerate(rows.groupby(stretch)):
         hollow = [
             with_interval and status == "preliminary" for status in part.get("status", ["final"] * len(part))

@@ -203,6 +203,16 @@ class Edition:
         """Records that could not be read."""
         return self.read(queries.REJECTED)
 
+    def table_contents(self) -> dict[str, str]:
+        """Table name → what one row of it is, in Swedish; a table without a comment is left out."""
+        rows = self.read(queries.TABLE_COMMENTS)
+        said = zip(rows["table_name"], rows["comment"], strict=True)
+        return {
+            str(name): str(text).removeprefix("En rad är ").rstrip(".")
+            for name, text in said
+            if not is_missing(text)
+        }
+
     def reconciliations(self) -> pd.DataFrame:
         """Figures that must agree, and how well they did."""
         return self.read(queries.RECONCILIATIONS)

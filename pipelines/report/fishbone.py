@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.report.markup import heading
+from pipelines.report.markup import bullets, details, heading
 from pipelines.report.swedish import is_missing, plural
 
 TO_TEST = "Att pröva – inte en slutsats"
@@ -24,7 +24,7 @@ _SPINE = (
 
 
 def fishbone(causes: pd.DataFrame, problem: str, anchor: str) -> str:
-    """``causes``: rib, cause, level, question, statements, sources, documents, theory.
+    """``causes``: rib, cause, level, question, statements, sources, locators, theory.
 
     ``problem`` is the fish's head: what the causes would explain. The registered ribs come first, any other
     after them; a rib without candidates says so.
@@ -56,7 +56,7 @@ def _cause(row: dict[Any, Any]) -> str:
         f'<li><p><span class="orsak">{escape(str(row["cause"]))}</span> '
         f'<span class="niva">{escape(str(row["level"]))}</span></p>'
         f'<p class="fraga">{escape(str(row["question"]))}</p>'
-        f'<p class="stod">{escape(_support(row))} Efter: {escape(str(row["theory"]))}.</p></li>'
+        f'<p class="stod">{escape(_support(row))} Efter: {escape(str(row["theory"]))}.</p>{_where(row)}</li>'
     )
 
 
@@ -67,6 +67,11 @@ def _support(row: dict[Any, Any]) -> str:
         return "Inget uttalande i underlaget nämner de teman som hör till frågan."
     sources = 0 if is_missing(row.get("sources")) else int(row["sources"])
     found = f"{plural(statements, 'uttalande', 'uttalanden')} ur {plural(sources, 'källa', 'källor')}"
-    where = row.get("documents")
-    place = "" if is_missing(where) or not str(where).strip() else f" ({where})"
-    return f"Värd att pröva: {found} nämner dessa teman{place}."
+    return f"Värd att pröva: {found} nämner dessa teman."
+
+
+def _where(row: dict[Any, Any]) -> str:
+    """Where the statements stand, folded: file and place in it."""
+    places = [] if is_missing(row.get("locators")) else str(row["locators"]).split("; ")
+    found = [place for place in places if place.strip()]
+    return details("Var uttalanden står", bullets(found)) if found else ""

@@ -154,6 +154,10 @@ QUALITY = """
 SELECT * FROM quality_result ORDER BY "table", position
 """
 
+TABLE_COMMENTS = """
+SELECT table_name, comment FROM duckdb_tables() ORDER BY table_name
+"""
+
 RECONCILIATIONS = """
 SELECT * FROM reconciliation ORDER BY rule
 """

@@ -38,6 +38,13 @@ POLICE_PRESENCE = (
 )
 PRELIMINARY = "Uppgiften är preliminär och kan ändras."
 NO_CERTAIN = "ingen statistiskt säkerställd skillnad"
+# The power of the test behind the detectable sizes is 80 percent.
+FOUND = "hade med god säkerhet kunnat skiljas från slump"
+NOT_AFTER_ALL = (
+    "Intervallet når inte 1, men när alla jämförelser i lägesbilden räknas med är det ingen statistiskt "
+    "säkerställd skillnad."
+)
+BORDERLINE = "Den är på gränsen: intervallet når 1, alltså ingen skillnad."
 _DETECTABLE_STEP = 5
 
 
@@ -116,31 +123,32 @@ def previous_years_sentence(
         return _not_tested(row)
     parts = []
     if indicator["kind"] == "offence_rate" and not is_missing(row["base_count"]):
-        parts.append(_base_sentence(row, percent_base))
+        parts.append(_base_sentence(row, percent_base, share))
     elif bool(row.get("base_hidden")):
         parts.append("Genomsnittet för åren före anges inte, eftersom något års antal är dolt.")
     parts.append(_signal_sentence(row, "än väntat utifrån åren före", share))
     return " ".join(parts)
 
 
-def _base_sentence(row: Row, percent_base: int) -> str:
+def _base_sentence(row: Row, percent_base: int, share: float) -> str:
+    """The years before. A percentage only for a certain difference on a base that bears one."""
     base_years = 1 if is_missing(row["base_years"]) else int(row["base_years"])
     mean = float(row["base_count"]) / base_years
     period = "" if is_missing(row["base_from"]) else f" ({years(row['base_from'], row['base_to'])})"
     start = (
-        f"Året före{period} var antalet {number(mean)}"
+        f"Året före{period} var antalet {_expected(mean)}"
         if base_years == 1
-        else f"De {in_words(base_years)} åren före{period} var genomsnittet {number(mean)} per år"
+        else f"De {in_words(base_years)} åren före{period} var genomsnittet {_expected(mean)} per år"
     )
     count = row["count"]
     if is_missing(count):
         return f"{start}."
-    if number(mean) == number(count):
+    if _expected(mean) == _expected(count):
         size = "antalet är nära genomsnittet"
-    elif mean >= percent_base:
+    elif mean >= percent_base and is_certain(row, share):
         size = f"förändringen är {signed(100 * (float(count) / mean - 1))}{NBSP}procent"
     else:
-        size = f"antalet gick från {number(mean, 0 if mean.is_integer() else 1)} till {number(count)}"
+        size = f"antalet gick från {_expected(mean)} till {number(count)}"
     return f"{start}; {size}.{_expected_text(row)}"
 
 
@@ -180,12 +188,21 @@ def is_certain(row: Row, share: float = 0.10) -> bool:
 def _signal_sentence(row: Row, against: str, share: float) -> str:
     if is_certain(row, share):
         word = "högre" if row["signal"] == "higher" else "lägre"
-        return f"Det är en säkerställd skillnad: nivån är {word} {against}."
+        text = f"Det är en säkerställd skillnad: nivån är {word} {against}."
+        return f"{text} {BORDERLINE}" if _interval_reaches_one(row) else text
+    limits_known = not is_missing(row["ratio_lower_95"]) and not is_missing(row["ratio_upper_95"])
+    if limits_known and not _interval_reaches_one(row):
+        return f"{NOT_AFTER_ALL} {detectable_sentence(row)}"
     return f"{sentence_case(NO_CERTAIN)}. {detectable_sentence(row)}"
 
 
+def _interval_reaches_one(row: Row) -> bool:
+    low, high = row["ratio_lower_95"], row["ratio_upper_95"]
+    return not is_missing(low) and not is_missing(high) and float(low) <= 1 <= float(high)
+
+
 def detectable_sentence(row: Row) -> str:
-    """What could not have been told from chance. Ratios are rounded outwards to whole five percent."""
+    """The least change that would probably have been told from chance, rounded outwards to whole five percent."""
     down, up = row.get("detectable_decrease"), row.get("detectable_increase")
     decrease = None if is_missing(down) or float(down) <= 0 else _outwards(100 * (1 - float(down)))  # type: ignore[arg-type]
     increase = None if is_missing(up) else _outwards(100 * (float(up) - 1))  # type: ignore[arg-type]
@@ -195,21 +212,14 @@ def detectable_sentence(row: Row) -> str:
             if is_missing(row.get("ratio_lower_95"))
             else "Intervallet visar hur stora skillnader som inte kan uteslutas."
         )
+    if increase is None:
+        return f"Först en minskning på omkring {number(-(decrease or 0))} procent {FOUND}."
     if decrease is None or decrease >= 100:
         return (
-            f"En ökning mindre än omkring +{number(increase)} procent hade inte kunnat skiljas från slump, "
-            "och ingen minskning hade kunnat visas."
-            if increase is not None
-            else "Ingen minskning hade kunnat skiljas från slump."
+            f"Först en ökning på omkring +{number(increase)} procent {FOUND}. En minskning hade inte kunnat "
+            "visas, hur stor den än var."
         )
-    if increase is None:
-        return (
-            f"En minskning mindre än omkring {number(-decrease)} procent hade inte kunnat skiljas från slump."
-        )
-    return (
-        f"En förändring mindre än omkring {number(-decrease)} eller +{number(increase)} procent "
-        "hade inte kunnat skiljas från slump."
-    )
+    return f"Först en förändring på omkring {number(-decrease)} eller +{number(increase)} procent {FOUND}."
 
 
 def _outwards(value: float) -> int:

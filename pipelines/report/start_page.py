@@ -11,8 +11,8 @@ import pandas as pd
 
 from pipelines.report import overview, sentences
 from pipelines.report.edition import Edition
-from pipelines.report.markup import Column, bullets, details, heading, note, paragraphs, table
-from pipelines.report.swedish import first_lower, is_missing, number, plural
+from pipelines.report.markup import Column, bullets, details, heading, note, paragraphs, table, text_or_empty
+from pipelines.report.swedish import first_lower, is_missing, number, plural, sentence_case
 
 _SEVERITY = {"error": "stoppar", "warning": "varnar"}
 _REJECTED_SHOWN = 200
@@ -109,7 +109,8 @@ def _files(edition: Edition) -> str:
         Column("rows_rejected", "Ej läsbara", _number, numeric=True),
         Column("rows_skipped", "Utelämnade", _number, numeric=True),
     ]
-    remarks = rows[(rows["skipped_reasons"].fillna("") != "") | (rows["notes"].fillna("") != "")]
+    said = rows["skipped_reasons"].map(text_or_empty) + rows["notes"].map(text_or_empty)
+    remarks = rows[said != ""]
     file = Column("file", "Fil")
     return "".join(
         [
@@ -176,19 +177,24 @@ def _checks(edition: Edition) -> str:
     rows = edition.quality_results()
     if rows.empty:
         return paragraphs(["Inga kontroller är redovisade."])
+    contents = edition.table_contents()
     outcome = [
         "kunde inte köras" if broken else "uppfylld" if passed else "inte uppfylld"
         for broken, passed in zip(rows["broken"].astype(bool), rows["passed"].astype(bool), strict=True)
     ]
-    rows = rows.assign(outcome=outcome, kind=rows["severity"].map(lambda s: _SEVERITY.get(str(s), str(s))))
+    rows = rows.assign(
+        row_is=[sentence_case(contents.get(str(name), "inte publicerad")) for name in rows["table"]],
+        outcome=outcome,
+        kind=rows["severity"].map(lambda s: _SEVERITY.get(str(s), str(s))),
+    )
     failed = rows[rows["outcome"] != "uppfylld"]
     per_table = (
         rows.assign(ok=rows["outcome"] == "uppfylld")
-        .groupby("table", as_index=False)
+        .groupby(["table", "row_is"], as_index=False)
         .agg(checks=("ok", "size"), passed=("ok", "sum"))
     )
     columns = [
-        Column("table", "Tabell"),
+        Column("row_is", "Varje rad är"),
         Column("check", "Kontroll"),
         Column("kind", "Verkan"),
         Column("outcome", "Utfall"),
@@ -201,7 +207,8 @@ def _checks(edition: Edition) -> str:
         + table(
             per_table,
             [
-                Column("table", "Tabell"),
+                Column("row_is", "Varje rad är"),
+                Column("table", "Tabellens namn i lagesbild.duckdb"),
                 Column("checks", "Kontroller", _number, numeric=True),
                 Column("passed", "Uppfyllda", _number, numeric=True),
             ],

@@ -66,6 +66,7 @@ table{border-collapse:collapse;font-size:.93rem;font-variant-numeric:tabular-num
 caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{text-align:left;vertical-align:top;padding:.42rem .7rem .42rem 0;border-bottom:1px solid var(--linje)}
 thead th{border-bottom:2px solid var(--dampad);vertical-align:bottom}
+.tal+td{padding-left:.9rem}td:not(.tal){min-width:6.5rem}
 tbody th{font-weight:500;min-width:8rem}tbody th.tal{min-width:0}
 .tal{text-align:right;white-space:nowrap;padding-left:.7rem}thead .tal{white-space:normal}
 .steg small{display:block;font-size:.78rem}.steg{color:var(--steg-text);text-align:center;
@@ -89,6 +90,8 @@ max-width:none}
 .niva{font-size:.82rem;border:1px solid var(--dampad);color:var(--dampad);border-radius:1rem;
 padding:.05rem .55rem;
 white-space:nowrap}.stod{font-size:.88rem;color:var(--dampad)}
+.gren details{font-size:.88rem}.gren details ul{list-style:disc;padding-left:1.1rem}
+.gren details li{margin:.2rem 0}
 .fiskben-ryggrad{display:none;flex:1;height:26px;color:var(--accent)}
 .fiskben-huvud{border:2px solid var(--accent);border-radius:8px;padding:.3rem 1rem;background:var(--papper)}
 .fiskben-huvud h3{margin:.3rem 0}.fiskben-rygg{margin-top:1rem}

@@ -1,4 +1,6 @@
-"""What people say: themes per source, redacted statements to read, and the sources side by side.
+"""What people say: themes per source, where the statements stand, and the sources side by side.
+
+Statements are not quoted on pages: redaction finds most names, not all, so a person releases a quotation.
 
 Not here: deciding what may be shown (the tables carry it), or coding of statements.
 """
@@ -28,14 +30,15 @@ POINTS = {
     "better": "pekar mot ett mindre problem",
     "mixed": "pekar åt olika håll",
     "no_signal": "ingen säkerställd skillnad",
-    "described": "beskriver problemet",
+    "described": "beskriver problem eller förbättringar",
+    "level": "visar en nivå, prövas inte",
+    "not_mentioned": "nämner inte området",
     "missing": "källan saknas",
 }
-_STATEMENTS_PER_THEME = 6
 
 
 def dialogues(edition: Edition, area: str) -> Fragment:
-    """What citizens, staff and meetings say: themes per source, and redacted statements to read."""
+    """What citizens, staff and meetings say: themes per source, and where the statements stand."""
     shown = edition.themes(area)
     everything = edition.themes(area, only_shown=False)
     fragment = Fragment()
@@ -76,20 +79,19 @@ def dialogues(edition: Edition, area: str) -> Fragment:
 
 def _statements(edition: Edition, area: str) -> str:
     rows = edition.statements(area)
-    folded = []
-    for theme, part in rows.groupby("theme_title", sort=True):
-        first = part.head(_STATEMENTS_PER_THEME)
-        columns = [
-            Column("text", "Uttalande (avidentifierat)"),
-            Column("source_label", "Källa"),
-            Column("document", "Fil"),
-            Column("locator", "Var"),
-        ]
-        more = len(part) - len(first)
-        rest = note(f"Ytterligare {number(more)} finns i arbetsboken lagesbild.xlsx.") if more else ""
-        inner = table(first, columns, f"Uttalanden om {first_lower(str(theme))}", row_header=False)
-        folded.append(details(f"{theme}: läs uttalanden", inner + rest))
-    return heading(3, "Uttalanden att läsa", anchor("uttalanden", area)) + "".join(folded) if folded else ""
+    if rows.empty:
+        return ""
+    columns = [Column("source_label", "Källa"), Column("document", "Fil"), Column("locator", "Var")]
+    folded = [
+        details(f"{theme}: var uttalandena står", table(part, columns, f"{theme}", row_header=False))
+        for theme, part in rows.groupby("theme_title", sort=True)
+    ]
+    released = note(
+        "Texterna finns avidentifierade i arbetsboken lagesbild.xlsx, bladet Uttalanden. De är arbetsmaterial: "
+        "avidentifieringen hittar de flesta namn men inte alla, så en person läser och godkänner ett citat "
+        "innan det sprids."
+    )
+    return heading(3, "Uttalandena bakom", anchor("uttalanden", area)) + released + "".join(folded)
 
 
 def agreement_between_sources(edition: Edition, area: str | None = None) -> Fragment:
@@ -100,7 +102,7 @@ def agreement_between_sources(edition: Edition, area: str | None = None) -> Frag
     rows = rows.assign(verdict=rows["points"].map(lambda p: POINTS.get(str(p), str(p))))
     fragment = Fragment()
     if area:
-        said = rows[~rows["points"].isin(["missing", "no_signal"])]
+        said = rows[~rows["points"].isin(["missing", "no_signal", "level", "not_mentioned"])]
         columns = [
             Column("source_label", "Källa"),
             Column("verdict", "Riktning"),

@@ -13,7 +13,7 @@ import pandas as pd
 from pipelines.agreement import Agreement
 from pipelines.methods.shrinkage import shrunken_ratios
 from pipelines.registers import candidate_causes, indicators, sources
-from pipelines.tables.comparisons import PREVIOUS, series_of
+from pipelines.tables.comparisons import PREVIOUS, dispersion_of, series_of
 from pipelines.tables.schema import conform, empty
 
 RANKING_YEARS = 3
@@ -101,9 +101,7 @@ def source_agreement(
     rows = []
     for year in range(agreement.valid_from, agreement.valid_to + 1):
         for area in agreement.areas:
-            found = [
-                _reported(source, area.code, year, comparison) for source in ("bra_agency", "police")
-            ]
+            found = [_reported(source, area.code, year, comparison) for source in ("bra_agency", "police")]
             found += [_asked(source, area.code, year, values, agreement) for source in ("survey", "school")]
             found += [_said(source, area.code, year, coded, statement) for source in DIALOGUES]
             rows += [item | {"year": year, "priority_area": area.code} for item in found if item]
@@ -113,7 +111,11 @@ def source_agreement(
 
 
 def _entries(area: str, **wanted: Any) -> list[dict[str, Any]]:
-    return [e for e in indicators() if e["priority_area"] == area and all(e.get(k) in v for k, v in wanted.items())]
+    return [
+        e
+        for e in indicators()
+        if e["priority_area"] == area and all(e.get(k) in v for k, v in wanted.items())
+    ]
 
 
 def _reported(source: str, area: str, year: int, comparison: pd.DataFrame) -> dict[str, Any] | None:
@@ -153,14 +155,17 @@ def _asked(
     entries = {e["id"]: e for e in _entries(area, survey=survey)}
     if not entries:
         return None
-    rows = values[
+    known = values[
         values["indicator"].isin(entries)
         & (values["municipality_code"] == agreement.municipality.code)
-        & (values["year"] == year)
+        & (values["year"] <= year)
         & values["value"].notna()
     ]
+    rows = known[known["year"] == year]
     if rows.empty:
         text = "Undersökningen gjordes inte, eller visas inte, detta år."
+        if len(known):
+            text += f" Senaste resultatet är från {known['year'].max()}."
         return {"source_type": source, "points": "missing", "basis": 0, "summary": text}
     decimals = {"procent": 0}
     said = [
@@ -169,7 +174,12 @@ def _asked(
         + (" procent" if r.unit == "procent" else " på skalan 0–6, där 0 är bäst")
         for r in rows.itertuples()
     ]
-    return {"source_type": source, "points": "described", "basis": len(rows), "summary": "; ".join(said) + "."}
+    return {
+        "source_type": source,
+        "points": "described",
+        "basis": len(rows),
+        "summary": "; ".join(said) + ".",
+    }
 
 
 def _said(source: str, area: str, year: int, coded: pd.DataFrame, statement: pd.DataFrame) -> dict[str, Any]:
@@ -178,6 +188,9 @@ def _said(source: str, area: str, year: int, coded: pd.DataFrame, statement: pd.
     if everything.empty:
         text = "Inget underlag för året har kommit in."
         return {"source_type": source, "points": "missing", "basis": 0, "summary": text}
+    if rows.empty:
+        text = f"Inget av {len(everything)} uttalanden rör området."
+        return {"source_type": source, "points": "not_mentioned", "basis": 0, "summary": text}
     problems = int((rows["is_problem"] == "true").sum())
     better = int((rows["is_problem"] == "positive").sum())
     text = f"{len(rows)} av {len(everything)} uttalanden rör området: {problems} beskriver ett problem"
@@ -206,7 +219,9 @@ def problem_ranking(
             if series.since_break(year) > years[0] or not series.has_all(code, years):
                 continue
             members = [
-                c for c in agreement.codes if series.has_all(c, years) and all((c, y) in series.people for y in years)
+                c
+                for c in agreement.codes
+                if series.has_all(c, years) and all((c, y) in series.people for y in years)
             ]
             row: dict[str, Any] = {
                 "indicator": entry["id"],
@@ -216,11 +231,13 @@ def problem_ranking(
                 "year_from": years[0],
                 "count_three_years": series.sum(code, years),
             }
-            if code in members and len(members) >= 3 and sum(series.sum(c, years) for c in members):
+            is_comparable = code in members and len(members) >= 3
+            if is_comparable and sum(series.sum(c, years) for c in members) > 0:
                 people = [sum(series.people[c, y] for y in years) for c in members]
                 observed = [series.sum(c, years) for c in members]
-                expected = [sum(observed) * p / sum(people) for p in people]
-                found, i = shrunken_ratios(observed, expected), members.index(code)
+                expected = [sum(observed) * inhabitants / sum(people) for inhabitants in people]
+                phi, _ = dispersion_of(series, agreement, year)
+                found, i = shrunken_ratios(observed, expected, phi), members.index(code)
                 row |= {
                     "shrunken_ratio": float(found.ratio[i]),
                     "shrunken_lower_95": float(found.lower[i]),
@@ -229,10 +246,14 @@ def problem_ranking(
             rows.append(row)
     if not rows:
         return empty("problem_ranking")
-    frame = pd.DataFrame(rows).reindex(columns=empty("problem_ranking").columns).assign(agreement=agreement.id)
-    signals = comparison[comparison["comparison"] == PREVIOUS].set_index(["indicator", "year"])["signal"].to_dict()
+    frame = (
+        pd.DataFrame(rows).reindex(columns=empty("problem_ranking").columns).assign(agreement=agreement.id)
+    )
+    signals = (
+        comparison[comparison["comparison"] == PREVIOUS].set_index(["indicator", "year"])["signal"].to_dict()
+    )
     frame["change_signal"] = [signals.get((r.indicator, r.year)) for r in frame.itertuples()]
-    described = agreement_table[(agreement_table["points"] == "described") & (agreement_table["basis"] > 0)]
+    described = agreement_table[agreement_table["points"] == "described"]
     support = described.groupby(["priority_area", "year"])["source_type"].nunique().to_dict()
     frame["sources_in_support"] = [support.get((r.priority_area, r.year), 0) for r in frame.itertuples()]
     by_year = frame.groupby("year")
@@ -241,7 +262,9 @@ def problem_ranking(
     return conform("problem_ranking", frame)
 
 
-def candidate_cause(statement: pd.DataFrame, statement_code: pd.DataFrame, agreement: Agreement) -> pd.DataFrame:
+def candidate_cause(
+    statement: pd.DataFrame, statement_code: pd.DataFrame, agreement: Agreement
+) -> pd.DataFrame:
     """Candidates from the documented library, each with the statements that make it worth testing."""
     area_of = statement_code[statement_code["kind"] == "area"]
     coded = statement.merge(area_of[["statement_id", "code"]], on="statement_id")

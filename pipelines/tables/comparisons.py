@@ -44,6 +44,10 @@ class Series:
         """The first year that may be compared with ``year``."""
         return max((b for b in self.breaks if b <= year), default=0)
 
+    def covers(self, codes: tuple[str, ...]) -> bool:
+        """Whether the publisher has anything for any of these; the police's delivery has no country."""
+        return any(code in codes for code, _ in self.counts.keys() | self.hidden | self.preliminary)
+
     def has_all(self, code: str, years: list[int]) -> bool:
         return all((code, y) in self.counts for y in years)
 
@@ -168,11 +172,15 @@ def against_group(series: Series, agreement: Agreement, year: int, group_index: 
     if (code, year) in series.preliminary:
         return _not_tested(year, group.id, group.name, f"Siffran för {year} är preliminär.")
     if (code, year) in series.hidden or any((c, year) in series.hidden for c in group.codes):
-        return _not_tested(year, group.id, group.name, "Någon kommun har så få händelser att antalet inte visas.")
+        return _not_tested(
+            year, group.id, group.name, "Någon kommun har så få händelser att antalet inte visas."
+        )
     if (code, year) not in series.counts or (code, year) not in series.people:
         return _not_tested(year, group.id, group.name, f"Slutlig siffra eller folkmängd för {year} saknas.")
     if len(members) < len(group.codes):
-        return _not_tested(year, group.id, group.name, f"Siffror för {year} saknas för hela eller delar av gruppen.")
+        return _not_tested(
+            year, group.id, group.name, f"Siffror för {year} saknas för hela eller delar av gruppen."
+        )
     phi, areas = dispersion_of(series, agreement, year)
     if areas == 0:
         return _not_tested(
@@ -233,9 +241,13 @@ def indicator_comparison(values: pd.DataFrame, breaks: pd.DataFrame, agreement: 
         for year in sorted(y for y in known if y >= agreement.valid_from):
             found = [against_previous_years(series, agreement, year)]
             found += [
-                against_group(series, agreement, year, i) for i in range(len(agreement.comparison_groups))
+                against_group(series, agreement, year, i)
+                for i, group in enumerate(agreement.comparison_groups)
+                if series.covers(group.codes)
             ]
-            rows += [item | {"indicator": entry["id"], "priority_area": entry["priority_area"]} for item in found]
+            rows += [
+                item | {"indicator": entry["id"], "priority_area": entry["priority_area"]} for item in found
+            ]
     if not rows:
         return empty("indicator_comparison")
     frame = pd.DataFrame(rows).reindex(columns=[*empty("indicator_comparison").columns])

@@ -42,7 +42,16 @@ def indicator_register() -> pd.DataFrame:
     rows = []
     for position, entry in enumerate(indicators(), start=1):
         source = sources()[source_of(entry)]
-        keys = ("priority_area", "title", "question", "does_not_say", "kind", "unit", "direction", "disclosure")
+        keys = (
+            "priority_area",
+            "title",
+            "question",
+            "does_not_say",
+            "kind",
+            "unit",
+            "direction",
+            "disclosure",
+        )
         rows.append(
             {key: entry[key] for key in keys}
             | {
@@ -126,7 +135,13 @@ def _offence_rates(
             else:
                 notes.append("Färre än 5 händelser: inget antal per invånare räknas ut.")
         if row["suppressed"]:
-            row |= {"count": None, "value": np.nan, "lower_95": np.nan, "upper_95": np.nan, "reliability": None}
+            row |= {
+                "count": None,
+                "value": np.nan,
+                "lower_95": np.nan,
+                "upper_95": np.nan,
+                "reliability": None,
+            }
             notes = [f"Färre än {min_shown}: visas inte."]
         row["note"] = " ".join(notes) or None
         rows.append(row)

@@ -259,10 +259,11 @@ def _school_survey(reading: Reading, agreement: Agreement) -> pd.DataFrame:
         for (file, organisation, code, year), group in chosen.groupby(
             ["file", "organisation", "municipality_code", "year"]
         ):
-            total = answers.get((file, organisation))
-            is_known = group["value"].notna().all() and len(group) == len(entry["options"]) and bool(total)
-            count = int(group["value"].sum()) if is_known else None
-            lower, upper = wilson_interval(count, int(total)) if is_known else (np.nan, np.nan)
+            total = int(answers.get((file, organisation), 0))
+            is_known = group["value"].notna().all() and len(group) == len(entry["options"]) and total > 0
+            count = int(group["value"].sum()) if is_known else 0
+            lower, upper = wilson_interval(count, total) if is_known else (np.nan, np.nan)
+            masks = "".join(sorted({mask for mask in group["mask"].dropna() if mask}))
             result.append(
                 {
                     "survey": "skolenkaten_ak8",
@@ -277,11 +278,11 @@ def _school_survey(reading: Reading, agreement: Agreement) -> pd.DataFrame:
                     "scale_min": 0.0,
                     "scale_max": 100.0,
                     "direction": "higher_is_better",
-                    "count": count,
-                    "n": int(total) if total else None,
+                    "count": count if is_known else None,
+                    "n": total or None,
                     "lower_95": 100 * lower,
                     "upper_95": 100 * upper,
-                    "mask": None if is_known else "".join(sorted({m for m in group["mask"] if m})) or "saknas",
+                    "mask": None if is_known else masks or "saknas",
                     "file": file,
                     "row": group["row"].min(),
                 }
@@ -297,5 +298,7 @@ def series_break() -> pd.DataFrame:
         if unknown := sorted(set(entry["applies_to"]) - known):
             raise ValueError(f"series_breaks.toml names unknown indicators: {unknown}")
         for indicator in entry["applies_to"]:
-            rows.append({"indicator": indicator} | {k: entry[k] for k in ("year", "reason", "effect", "source")})
+            rows.append(
+                {"indicator": indicator} | {k: entry[k] for k in ("year", "reason", "effect", "source")}
+            )
     return conform("series_break", pd.DataFrame(rows))

@@ -24,7 +24,8 @@ def offence_pattern(
     """Patterns for every offence group that an indicator rests on, for each year of the agreement."""
     groups = sorted({entry["offence_group"] for entry in indicators() if "offence_group" in entry})
     own = offence_count[
-        (offence_count["municipality_code"] == agreement.municipality.code) & (offence_count["status"] == "final")
+        (offence_count["municipality_code"] == agreement.municipality.code)
+        & (offence_count["status"] == "final")
     ]
     reports = police_report[police_report["municipality_code"] == agreement.municipality.code]
     rows: list[dict[str, Any]] = []

@@ -1,1 +1,1 @@
-"""Swedish free text: redaction of personal data, splitting into statements, coding. Knows no files or stores."""
+"""Swedish free text: redaction of personal data, splitting into statements, coding."""

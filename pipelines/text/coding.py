@@ -13,9 +13,12 @@ from dataclasses import dataclass
 
 from .lexicon import AREAS, Lexicon, Rule, Word, words_of
 from .places import find_places
+from .word_sets import word_set
 
 _CLOCK = re.compile(
-    r"\b(?:kl\.?|klockan|efter|vid|före|fram till|till|från|runt|mellan)\s(\d{1,2})(?:[.:](\d\d))?(?:-tiden|-snåret)?(?!\d|[-/]\d{2}\b|\s?(?:%|år|kr|procent|st\b|gånger))"
+    r"\b(?:kl\.?|klockan|efter|vid|före|fram till|till|från|runt|"
+    r"mellan)\s(\d{1,2})(?:[.:](\d\d))?(?:-tiden|-snåret)?(?!\d|[-/]\d{2}\b|\s?(?:%|år|kr|procent|"
+    r"st\b|gånger))"
     r"|\b(\d{1,2})[.:](\d\d)\s?[-–]\s?\d{1,2}[.:]\d\d"
 )
 _HOURS = (
@@ -25,12 +28,16 @@ _HOURS = (
     (13, 18, "eftermiddag"),
     (18, 22, "kvall"),
 )
-_FINITE = frozenset(
-    "är har var blev blir fick får ska kan går gick finns fanns kom kommer behöver vill tycker".split()
+_FINITE = word_set("""
+är har var blev blir fick får ska kan går gick finns fanns kom kommer behöver vill tycker
+""")
+_WANTED = frozenset(
+    {"belysning", "snorojning_drift", "polisnarvaro", "fritid_vuxennarvaro", "trafik", "skolvag_skolbuss"}
 )
-_SMALL = frozenset(
-    "i på vid till och mellan utanför bakom under från om det den de vårt hus när efter sent runt kring samt mest främst".split()
-)
+_SMALL = word_set("""
+i på vid till och mellan utanför bakom under från om det den de vårt hus när efter sent runt kring samt
+mest främst
+""")
 _UNSAFE_QUESTION = re.compile(r"otrygg|rädd|oro|undvik|osäker", re.I)
 _GOOD_QUESTION = re.compile(r"fungerar|bra\b|trygg(?!het)|nöjd|positiv", re.I)
 _WISH_QUESTION = re.compile(r"förslag|önsk|åtgärd|borde|bör\b|kan göra|skulle|behövs|förbättra", re.I)
@@ -57,7 +64,7 @@ class Coding:
 
 
 class Coder:
-    """Codes statements with a lexicon and a gazetteer (place name as written → anything, e.g. its locality)."""
+    """Codes statements with a lexicon and a gazetteer (place name as written → e.g. its locality)."""
 
     def __init__(self, lexicon: Lexicon, gazetteer: Mapping[str, str] | None = None) -> None:
         self._lexicon = lexicon
@@ -98,16 +105,11 @@ class Coder:
                     _match(addition.area, words, [p for c in addition.requires for s in found[c] for p in s])
                 )
         status, evidence = self._status(text, words, found, theme, usual, question)
-        if (
-            not rules
-            and not areas
-            and status == "true"
-            and found.get("plats:alltid")
-            and (found.get("manniskor") or {"kvall", "natt", "morker"} & set(time))
-        ):
-            # A complaint about people at a public place, or about a place after dark, in words the lexicon lacks.
-            areas, theme = {"PLATS"}, "otrygg_plats"
-            because.append(_match("PLATS", words, [p for s in found["plats:alltid"] for p in s]))
+        if not rules and not areas:
+            areas, theme, groups = _by_setting(found, time, status, len(words))
+            because += [
+                _match(area, words, [p for g in groups for t in found[g] for p in t]) for area in areas
+            ]
         for area in AREAS:
             positions = [p for rule in rules if area in rule.areas for p in _positions(rule, found)]
             if positions:
@@ -184,11 +186,8 @@ class Coder:
         says_more = "neutralt" in found or "positivt" in found or any(w.low in _FINITE for w in words)
         named = {w.low for place in places for w in words_of(place)}
         rest = [w for w in words if w.low not in named | _SMALL]
-        return (
-            len(rest) <= 1 + bool(time)
-            and bool(places or time)
-            and not says_more
-            or (question is not None and bool(places) and len(words) <= 12)
+        return (len(rest) <= 1 + bool(time) and bool(places or time) and not says_more) or (
+            question is not None and bool(places) and len(words) <= 12
         )
 
     def _status(
@@ -226,8 +225,9 @@ class Coder:
         )
         if remains and after_but:
             return "true", [*remains, *problem, *lack]
-        if is_question and not [p for p in problem if p not in neutral]:
-            return "false", neutral
+        if is_question:
+            # "Why have you …?" complains; when, who and whether ask.
+            return ("true" if words[0].low == "varför" else "false"), neutral
         if good and not [p for p in lack if p not in good]:
             # "Färre stölder" is better; "bättre" in a sentence that still names what is wrong is not.
             wrong = [
@@ -251,7 +251,8 @@ class Coder:
                 return "positive", [*negation, *change]
             if change:
                 return "positive", [*negation, *change]
-            return "false", negation
+            # "No lamps" is a lack; only the absence of something bad is good news.
+            return ("true" if theme in _WANTED else "false"), negation
         if good:
             return "positive", good
         if question and _WISH_QUESTION.search(question) and not problem:
@@ -310,6 +311,28 @@ def _is_date(words: list[Word], position: int) -> bool:
         return False
     before = words[position - 1].low if position else ""
     return bool(re.fullmatch(r"\d{1,2}(?::e|:a|e)?", before))
+
+
+def _by_setting(
+    found: Mapping[str, list[tuple[int, ...]]], time: tuple[str, ...], status: str, length: int
+) -> tuple[set[str], str, tuple[str, ...]]:
+    """Areas, theme and deciding groups for a statement whose own words the lexicon lacks.
+
+    A complaint that names the school, a public place with people or after dark, or the young, mostly
+    belongs to that area; plain facts and other subjects of the school do not.
+    """
+    if length < 4 or "ej_skolamne" in found or (status == "false"):
+        return set(), "ovrigt", ()
+    if "skolmiljo" in found and "ej_skolmiljo" not in found:
+        return {"SKOLA"}, "vald_hot_skola", ("skolmiljo",)
+    place = "plats:alltid" in found
+    if "unga_gor" in found:
+        if place and status == "true":
+            return {"UNGA", "PLATS"}, "ungdomsgang", ("unga_gor", "plats:alltid")
+        return {"UNGA"}, "fritid_vuxennarvaro", ("unga_gor",)
+    if place and status == "true" and ("manniskor" in found or {"kvall", "natt", "morker"} & set(time)):
+        return {"PLATS"}, "otrygg_plats", ("plats:alltid",)
+    return set(), "ovrigt", ()
 
 
 def _only_when(words: list[Word], position: int, timed: set[int]) -> bool:

@@ -13,9 +13,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from .lexicon import AREAS
+from .word_sets import word_set
 
 Pair = tuple[Mapping[str, Any], Mapping[str, Any]]
-_LOOSE = frozenset("i på vid bakom under till och mellan utanför längs den det vårt hus från om".split())
+_LOOSE = word_set("""
+i på vid bakom under till och mellan utanför längs den det vårt hus från om
+""")
 
 
 def precision_recall_f1(hits: int, false: int, missed: int) -> dict[str, float]:
@@ -38,7 +41,7 @@ def _content(text: str) -> frozenset[str]:
 
 
 def measures(pairs: Sequence[Pair]) -> dict[str, Any]:
-    """All measures that the labels allow. ``pairs``: (label, found) per line, both with the keys of the jsonl."""
+    """All measures that the labels allow. ``pairs``: (label, found) per line, keys as in the jsonl."""
     out: dict[str, Any] = {"lines": len(pairs)}
     with_areas = [(g, p) for g, p in pairs if "areas" in g]
     if with_areas:

@@ -134,7 +134,7 @@ class Matcher:
     def match(
         self, words: Sequence[Word], hidden: frozenset[int] = frozenset()
     ) -> dict[str, list[tuple[int, ...]]]:
-        """Per group: the positions of the words that each found expression covers. ``hidden`` words never count."""
+        """Per group: positions of the words each found expression covers. ``hidden`` words never count."""
         ids = [frozenset[int]() if i in hidden else self._look_up(w.low) for i, w in enumerate(words)]
         found: dict[str, list[tuple[int, ...]]] = {}
         for i, numbers in enumerate(ids):

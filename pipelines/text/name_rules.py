@@ -1,150 +1,25 @@
 """Finding names of persons in running text: chains of capitalised words, titles, verbs of saying.
 
 Belongs here: the rules that decide that words are a person's name, given name lists and what the document
-has already shown. Not here: tokens and set phrases (``name_tokens``), the lists (``names``, ``name_words``), numbers and addresses (``patterns``),
-pseudonyms (``redaction``).
+has already shown. Not here: evidence beside one word (``name_evidence``), tokens and set phrases
+(``name_tokens``), the lists (``names``, ``name_words``), numbers and addresses (``patterns``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from . import name_places as places
 from . import name_words as words
+from .name_context import ContextEvidence
+from .name_evidence import SURNAME
 from .name_tokens import Memory, Token, set_phrases, tokenise
-from .names import NameLists
 from .patterns import Span
 
-_SURNAME = re.compile(
-    r".{2,}(?:sson|son|sen|berg|ström|gren|kvist|qvist|quist|lund|dahl|stedt|stad|blad|holm|man|mann|ell|ell|elius|enius|rius|"
-    r"nius|roth?|mark|feldt?|hjelm|crona|ander|löf|skog|wall|blom|lin|din|fors|nder|én|ić|vic|vić|ski|sky|wicz|ovic|ev|ov|"
-    r"oğlu|oglu|zadeh|pour|iani|idis|opoulos|nen|backe?|bäck|hammar|torn|stierna|sköld|gård|borg)"
-)
-_LOCATIVE = frozenset(
-    "i på vid från mot till mellan utanför genom kring runt förbi över nära bakom under mot inom via in".split()
-)
 
-
-class NameFinder:
+class NameFinder(ContextEvidence):
     """Finds names of persons in one text at a time, with the lists and the document's memory."""
-
-    def __init__(self, lists: NameLists, keep: Iterable[str] = ()) -> None:
-        phrases = [k.casefold().strip() for k in keep if k.strip()]
-        self._lists = lists
-        self._places = words.PLACE_NAMES | frozenset(k for k in phrases if " " not in k)
-        spaced = sorted((p for p in phrases if " " in p), key=len, reverse=True)
-        self._keep = (
-            re.compile(r"\b(?:" + "|".join(map(re.escape, spaced)) + r")\b", re.I) if spaced else None
-        )
-
-    # -- properties of one word -------------------------------------------------------------
-
-    def _base(self, low: str, memory: Memory) -> tuple[str, bool]:
-        """The word without a genitive s, and whether it had one."""
-        lists = self._lists
-        if low in lists.common or low in lists.local or low in memory.certain:
-            return low, False
-        stem = low[:-1] if low.endswith("s") and len(low) > 3 else ""
-        stem = stem.rstrip("'’:") or ""
-        if stem.endswith("s"):
-            # A name that ends in s has no genitive s: "Klass" is no "Klas".
-            return low, False
-        if stem and (stem in lists.common or stem in lists.local or stem in memory.certain):
-            return stem, True
-        if low in lists.given or low in lists.family or low in words.WORD_NAMES:
-            return low, False
-        if stem and (stem in lists.given or stem in lists.family):
-            return stem, True
-        head = low.split("-")[0]
-        if "-" in low and head in lists.given:
-            return (stem, True) if stem and _SURNAME.fullmatch(stem.split("-")[-1]) else (low, False)
-        if stem and _SURNAME.fullmatch(stem):
-            return stem, True
-        return low, False
-
-    def _is_given(self, base: str) -> bool:
-        parts = base.split("-")
-        return base in self._lists.given or (len(parts) == 2 and all(p in self._lists.given for p in parts))
-
-    def _is_family(self, base: str) -> bool:
-        return base in self._lists.family or any(p in self._lists.family for p in base.split("-")[1:])
-
-    def _is_ambiguous(self, base: str) -> bool:
-        return (base in words.WORD_NAMES or base in self._places) and base not in self._lists.local
-
-    def _is_place_like(self, token: Token) -> bool:
-        low = token.low
-        return any(low.endswith(end) and len(low) > len(end) for end in words.PLACE_ENDINGS)
-
-    def _blocked(self, token: Token) -> bool:
-        return token.low in words.NOT_IN_CHAIN or token.is_acronym
-
-    # -- evidence around a word ---------------------------------------------------------------
-
-    def _title_before(self, tokens: Sequence[Token], i: int) -> bool:
-        if i == 0:
-            return False
-        before = tokens[i - 1]
-        if (
-            before.low in words.TITLES
-            or before.low in words.NAMING
-            or before.low.endswith(words.ROLE_ENDINGS)
-        ):
-            return True
-        if before.text == "," and i > 1 and tokens[i - 2].low in words.TITLES and i + 1 < len(tokens):
-            return tokens[i + 1].text == ","
-        return (
-            before.text == "."
-            and i > 1
-            and tokens[i - 2].low in {"ordf", "sekr", "f", "tf", "dr", "kommunalr"}
-            and tokens[i - 2].low != "f"
-        )
-
-    def _person_after(self, tokens: Sequence[Token], j: int, weak: bool) -> bool:
-        """Evidence after position ``j`` (exclusive end of the name). ``weak`` accepts verbs of all kinds."""
-        if j >= len(tokens):
-            return False
-        after = tokens[j]
-        following = tokens[j + 1] if j + 1 < len(tokens) else None
-        if after.low in words.PERSON_VERBS and (weak or after.low not in words.WEAK_VERBS):
-            return True
-        if (
-            after.low in {"heter", "hette"}
-            and following
-            and following.low in {"han", "hon", "killen", "tjejen"}
-        ):
-            return True
-        if following is None:
-            return False
-        if after.text in "(," and (
-            following.low in words.TITLES or following.low in {"s", "m", "c", "v", "sd", "kd", "l", "mp"}
-        ):
-            return after.text == "(" or following.low in words.TITLES
-        if after.text in "(," and following.text.isdigit():
-            third = tokens[j + 2] if j + 2 < len(tokens) else None
-            return len(following.text) <= 2 and (third is None or third.low in {"år", ")", ","})
-        return False
-
-    def _beside_name(self, tokens: Sequence[Token], i: int, j: int, memory: Memory) -> bool:
-        """True when the words are joined with a certain name by "och" or a comma."""
-
-        def certain(token: Token) -> bool:
-            if token.is_placeholder:
-                return token.text.startswith("[NAMN")
-            base, _ = self._base(token.low, memory)
-            known = base in self._lists.common or base in self._lists.local or base in memory.certain
-            return token.is_cap and known and not self._is_ambiguous(base)
-
-        joined_after = (
-            j + 1 < len(tokens) and tokens[j].low in {"och", "&", "samt"} and certain(tokens[j + 1])
-        )
-        joined_before = i >= 2 and tokens[i - 1].low in {"och", "&", "samt"} and certain(tokens[i - 2])
-        return joined_after or joined_before
-
-    def _locative_before(self, tokens: Sequence[Token], i: int) -> bool:
-        return i > 0 and tokens[i - 1].low in _LOCATIVE
-
-    # -- chains -------------------------------------------------------------------------------
 
     def _joined(self, text: str, tokens: Sequence[Token], j: int) -> bool:
         gap = text[tokens[j - 1].end : tokens[j].start]
@@ -156,23 +31,20 @@ class NameFinder:
         while j < len(tokens) and j - i < 5 and self._joined(text, tokens, j):
             token = tokens[j]
             shouted = tokens[i].is_acronym and token.is_acronym and len(token.text) > 3
-            if (
-                token.is_placeholder
-                or self._blocked(token)
-                and token.low not in memory.certain
-                and not shouted
+            if token.is_placeholder or (
+                self._blocked(token) and token.low not in memory.certain and not shouted
             ):
                 break
             broken = "\n" in text[tokens[j - 1].end : token.start]
-            base, genitive = self._base(token.low, memory)
-            previous_base, previous_genitive = self._base(tokens[j - 1].low, memory)
+            base, _genitive = self._base(token.low, memory)
+            _previous_base, previous_genitive = self._base(tokens[j - 1].low, memory)
             if previous_genitive and tokens[j - 1].low not in self._lists.given and j > i:
                 break
             if token.is_cap:
                 known = (
                     self._is_given(base)
                     or self._is_family(base)
-                    or _SURNAME.fullmatch(base)
+                    or SURNAME.fullmatch(base)
                     or base in memory.parts
                 )
                 if broken and not known:
@@ -220,7 +92,7 @@ class NameFinder:
         if i > 0 and tokens[i - 1].low in {"sankt", "sankta", "s:t", "s:ta"}:
             return True
         last = tokens[j - 1]
-        if last.low.endswith("s") and j < len(tokens) and tokens[j].low in words.PLACE_HEADS:
+        if last.low.endswith("s") and j < len(tokens) and tokens[j].low in places.PLACE_HEADS:
             return True
         if j < len(tokens) and tokens[j].is_cap and self._joined_simple(tokens, j):
             after = tokens[j]
@@ -240,7 +112,7 @@ class NameFinder:
                 "park",
             }:
                 return True
-        return self._is_place_like(last) and not _SURNAME.fullmatch(last.low)
+        return self._is_place_like(last) and not SURNAME.fullmatch(last.low)
 
     @staticmethod
     def _joined_simple(tokens: Sequence[Token], j: int) -> bool:
@@ -275,8 +147,7 @@ class NameFinder:
         if j > i + 1:
             parts = [self._base(t.low, memory)[0] for t in tokens[i + 1 : j] if t.is_cap]
             surname_next = any(
-                (self._is_family(p) or _SURNAME.fullmatch(p) is not None or p in memory.certain)
-                for p in parts
+                (self._is_family(p) or SURNAME.fullmatch(p) is not None or p in memory.certain) for p in parts
             )
         locative = self._locative_before(tokens, i)
         following = tokens[j + 1].low if j + 1 < len(tokens) else ""
@@ -327,7 +198,7 @@ class NameFinder:
                 if base in self._places and not strong:
                     return i
                 if (
-                    (base in words.CALENDAR or ambiguous and token.is_first)
+                    (base in words.CALENDAR or (ambiguous and token.is_first))
                     and not strong
                     and not (j < len(tokens) and tokens[j].low in words.SPEECH_VERBS | words.DOING_VERBS)
                 ):
@@ -338,7 +209,7 @@ class NameFinder:
                     return i
                 return j if given or not locative else i
             if family:
-                return i if locative and not _SURNAME.fullmatch(base) else j
+                return i if locative and not SURNAME.fullmatch(base) else j
         if j > i + 1 and surname_next and not self._is_place_like(token) and not self._looks_like_word(low):
             return j if base not in self._places else i
         if base in self._lists.rare and not token.is_first and not ambiguous and not locative:
@@ -376,22 +247,11 @@ class NameFinder:
             )
         ):
             return j
-        if _SURNAME.fullmatch(base) and base.endswith("sson"):
+        if SURNAME.fullmatch(base) and base.endswith("sson"):
             return j
         if beside and not ambiguous and not self._is_place_like(token) and not self._looks_like_word(low):
             return j
-        return i
-
-    @staticmethod
-    def _looks_like_word(low: str) -> bool:
-        """True for words that by their ending are common nouns in definite form, adverbs or the like."""
-        return bool(
-            re.fullmatch(
-                r".{3,}(?:arna|erna|orna|ningen?|heten?|skap(?:et)?|ligt?|liga|isk|iska|ande|ende|aren|"
-                r"tionen?|mentet|nämnden|chef|ledare|lärare|polis|elever|barn)",
-                low,
-            )
-        )
+        return self._by_context(tokens, i, j, memory)
 
     # -- the whole text -----------------------------------------------------------------------
 
@@ -424,6 +284,8 @@ class NameFinder:
                 if not token.is_cap
                 else self._initial(masked, tokens, i, memory)
             )
+            if j == i and token.is_cap:
+                j = self._by_initial(tokens, i)
             if j == i and token.is_cap:
                 j = self._accept(masked, tokens, i, memory)
             if j > i:
@@ -474,7 +336,7 @@ class NameFinder:
             base, _ = self._base(tokens[j].low, memory)
             if (
                 self._is_family(base)
-                or _SURNAME.fullmatch(base)
+                or SURNAME.fullmatch(base)
                 or self._is_given(base)
                 or base in memory.parts
             ):
@@ -498,7 +360,7 @@ class NameFinder:
             base in memory.certain
             and len(base) > 3
             and not self._is_ambiguous(base)
-            and (self._is_given(base) or self._is_family(base) or _SURNAME.fullmatch(base) is not None)
+            and (self._is_given(base) or self._is_family(base) or SURNAME.fullmatch(base) is not None)
         )
         if "-" in base and not certain:
             certain = all(p in self._lists.common for p in base.split("-"))
@@ -506,7 +368,7 @@ class NameFinder:
             return i
         if not (certain or naming or titled or remembered):
             return i
-        if token.low.endswith("s") and token.low != base and j_is_unit(tokens, i):
+        if token.low.endswith("s") and token.low != base and _after_number(tokens, i):
             return i
         j = i + 1
         if j < len(tokens) and tokens[j].is_word and self._joined(text, tokens, j):
@@ -514,14 +376,16 @@ class NameFinder:
             is_word = family in words.WORD_NAMES or family in words.FUNCTION_NAMES
             if (
                 self._is_family(family)
-                or _SURNAME.fullmatch(family)
-                and family.endswith(("sson", "ström", "qvist", "kvist", "lund", "berg", "gren"))
+                or (
+                    SURNAME.fullmatch(family)
+                    and family.endswith(("sson", "ström", "qvist", "kvist", "lund", "berg", "gren"))
+                )
             ) and (not is_word or family in {"berg", "holm", "lund", "falk", "palm", "ek", "lind", "björk"}):
                 return j + 1
         return j
 
 
-def j_is_unit(tokens: Sequence[Token], i: int) -> bool:
+def _after_number(tokens: Sequence[Token], i: int) -> bool:
     """True when a lower-case word in s stands after a number ("3 tims"): not a name in the genitive."""
     return i > 0 and tokens[i - 1].text.isdigit()
 

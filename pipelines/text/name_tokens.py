@@ -11,35 +11,43 @@ from dataclasses import dataclass, field
 
 from . import name_words as words
 from .patterns import PLACEHOLDER, Span
+from .word_sets import word_set
 
 _TOKEN = re.compile(
-    r"\[[^\[\]\n]{4,20}\]|[^\W\d_]\.(?:[ ]?[^\W\d_]\.)+|[^\W\d_]+(?:['’:][^\W\d_]{2,})?(?:-[^\W\d_]+)*|\d+|[^\w\s]"
+    r"\[[^\[\]\n]{4,20}\]|[^\W\d_]\.(?:[ ]?[^\W\d_]\.)+|"
+    r"[^\W\d_]+(?:['’:][^\W\d_]{2,})?(?:-[^\W\d_]+)*|\d+|[^\w\s]"
 )
 _NICK = re.compile(
-    r"\b(?:(?:som|han|hon|de|den|också|allmänt|även|går|går under)\s)?(?:kallas|kallad|kallades|kallar\ssig|kalla[rs]?\sför|kallas\sför|"
-    r"alias|a\.?k\.?a\.?|smeknamnet|öknamnet|under\snamnet|gatunamnet|går\sunder\snamnet)\s(?:för\s|allmänt\s|bara\s|ibland\s|är\s)?"
+    r"\b(?:(?:som|han|hon|de|den|också|allmänt|även|går|går under)\s)?(?:kallas|kallad|kallades|"
+    r"kallar\ssig|kalla[rs]?\sför|kallas\sför|"
+    r"alias|a\.?k\.?a\.?|smeknamnet|öknamnet|under\snamnet|gatunamnet|går\sunder\snamnet)\s(?:för\s|"
+    r"allmänt\s|bara\s|ibland\s|är\s)?"
     r"([\"'»”“«]?)([^\W\d_]+(?:-[^\W\d_]+)?(?:\s(?=[A-ZÅÄÖ])[^\W\d_]+)?)"
 )
 _NICK_QUOTED = re.compile(
     r"(?<=[a-zåäö]\s)[\"”“»«']([A-ZÅÄÖ][^\W\d_]+[\"”“»«']\s[A-ZÅÄÖ][^\W\d_]+)|"
     r"[\"”“»«']([A-ZÅÄÖ][^\W\d_]+)[\"”“»«']\s(?=[A-ZÅÄÖ][^\W\d_]+)"
 )
-_NICK_STOP = frozenset(
-    "till in för att av det den de en ett polis polisen väktare väktarna ut hem upp alla vi så här där när om som ofta "
-    "nytt snart alltid dit också inte ibland bara saker fula ord namn olika hora".split()
-)
+_NICK_STOP = word_set("""
+till in för att av det den de en ett polis polisen väktare väktarna ut hem upp alla vi så här där när om
+som ofta nytt snart alltid dit också inte ibland bara saker fula ord namn olika hora
+""")
 _PLACE_TALK = re.compile(
-    r"\b(?:plats\w*|ställe\w*|hörn\w*|område\w*|park\w*|backe\w*|kurva\w*|gäng\w*|grupp\w*|förening\w*|hus\w*|"
+    r"\b(?:plats\w*|ställe\w*|hörn\w*|område\w*|park\w*|backe\w*|kurva\w*|gäng\w*|grupp\w*|"
+    r"förening\w*|hus\w*|"
     r"dunge\w*|projekt\w*|metod\w*|fenomen\w*|möte\w*|linje\w*|väg\w*|app\w*|drog\w*)\b",
     re.I,
 )
 _INITIALS_ROLE = re.compile(
-    r"\b(?i:elev|eleven|pojken|pojke|flickan|flicka|killen|kille|tjejen|tjej|sonen|dottern|grabben|ungdomen|barnet|klienten|"
-    r"mannen|kvinnan|personen|brukaren|handläggare|initialer|initialerna|sign|signatur|vid pennan)\s(?:är\s|med\s(?:initialerna\s)?)?"
+    r"\b(?i:elev|eleven|pojken|pojke|flickan|flicka|killen|kille|tjejen|tjej|sonen|dottern|grabben|"
+    r"ungdomen|barnet|klienten|"
+    r"mannen|kvinnan|personen|brukaren|handläggare|initialer|initialerna|sign|signatur|"
+    r"vid pennan)\s(?:är\s|med\s(?:initialerna\s)?)?"
     r"([A-ZÅÄÖ]\.?[ ]?[A-ZÅÄÖ]\.?)(?![\w-])"
 )
 _ONE_INITIAL = re.compile(
-    r"\b(?i:elev|eleven|pojken|flickan|killen|tjejen|ungdomen|klienten|brukaren|kille|tjej|pojke|flicka)\s([A-ZÅÄÖ])(?![\w.-]|\.\w)"
+    r"\b(?i:elev|eleven|pojken|flickan|killen|tjejen|ungdomen|klienten|brukaren|kille|tjej|pojke|"
+    r"flicka)\s([A-ZÅÄÖ])(?![\w.-]|\.\w)"
 )
 
 

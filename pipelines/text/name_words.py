@@ -9,13 +9,10 @@ The lists are written from general knowledge of Swedish; no register of persons 
 
 from __future__ import annotations
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from .word_sets import word_set
 
 #: Given names common in Sweden that the packaged lists lack: short forms, and names from other languages.
-EXTRA_GIVEN = _words("""
+EXTRA_GIVEN = word_set("""
 abdi abdirahman abdullah abdullahi abdulkadir abdifatah adel adem adil adnan afrah agnieszka ahmad aisha
 akram aleksander aleksandra alejandra alejandro alem alexandru alim almir alva amal amar amer amina amine
 amir amira amjad ammar amna anan andrei andrzej anela anett angelo anh anisa annki ann-charlotte
@@ -55,7 +52,7 @@ tindra
 """)
 
 #: Family names the packaged lists lack.
-EXTRA_FAMILY = _words("""
+EXTRA_FAMILY = word_set("""
 abdi abdullahi abdulle ahmadi ahmeti aden akbari al-amin al-hassan aziz barre begovic berisha demir dogan
 duale el-amin farah farhan gashi ghebremedhin gonzalez haddad haile hamidi hassan hoxha hosseini hussein
 ibrahim islam jama jankovic jovanovic kaya khalil kovacevic krasniqi kowalski lopez mehmedovic mohamud
@@ -67,7 +64,7 @@ thorén nyman-falk wennberg werneskog ståhlberg stjernström silfverberg svärd
 """)
 
 #: Names that are ordinary words: alone they need evidence that a person is meant.
-WORD_NAMES = _words("""
+WORD_NAMES = word_set("""
 abel age ah alert alias ale alla alle alm alp altan ambra amen amor an anda andra ange anka ansa ansar anta
 antal april ara are arg arm art arta arton arv ask aska askar aske asp aster atlas aura av back balsam bana
 banan band bara barn bark bas basse bal balle bang banke bagge be bell bi bil bin bina bind bita bitter
@@ -105,7 +102,7 @@ dahlia august augusti star ruter ringnes moden alban sabel viol
 """)
 
 #: Pronouns and function words in the name lists: a verb after them says nothing.
-FUNCTION_NAMES = _words("""
+FUNCTION_NAMES = word_set("""
 alla andra alle an av be bara da de del den dess det di din dina do du en ena ene er era et han he hela hon
 i in inga ingen ja jag jo kan le min mina mer mera mot na ned ni nu och om on oss på samma se si sig sin
 sina so som ta te till tu ty under ute var vi vid vår åt är ö å så när två sju elva arton antal nia den ha
@@ -113,25 +110,14 @@ ge gå for vår half her hans-
 """)
 
 #: Months and weekdays; capitalised by mistake they are still not names.
-CALENDAR = _words("""
+CALENDAR = word_set("""
 januari februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag
 torsdag fredag lördag söndag måndagen tisdagen onsdagen torsdagen fredagen lördagen söndagen valborg
 midsommar lucia jul påsk
 """)
 
-#: Places that are also names of persons: a locative reading wins unless a person is clearly meant.
-PLACE_NAMES = _words("""
-kosta lessebo hovmantorp skruv berg hult lund strömbacka sandvik ekeberga djurhult vik näs ås torp holm borg
-fors ryd åby åfors bergdala orrefors nybro emmaboda tingsryd torsås uppvidinge växjö kalmar alvesta småland
-kronoberg öland visby sala ale kil lomma malung mora boden eda ed vara åre hjo hammar lindås hamn hamar
-strand sund sjö dal dala kroksjö älmeboda ljuder algutsboda vissefjärda rottne ingelstad lenhovda åseda
-älghult norrhult klavreström alstermo boda eriksmåla broakulla skurebo öster väster norr söder söderby
-åkerby åkers dahl bro bruk sanda ede stockholm malmö göteborg paris london milano sidney florens sahara kina
-israel jordan iran georgia indiana virginia
-""")
-
 #: Words before a name that say a person follows.
-TITLES = _words("""
+TITLES = word_set("""
 herr hr fru fröken frk doktor dr professor rektor rektorn biträdande förskollärare fritidsledare
 fritidsledaren fältassistent fältassistenten fältare fältaren kurator kuratorn läraren lärare lärarna polis
 polisen polisassistent polisinspektör inspektör inspektören kommissarie kommunpolis kommunpolisen
@@ -153,13 +139,13 @@ folkhälsosamordnaren folkhälsostrategen integrationssamordnaren vid_namn som_h
 """)
 
 #: Words right before a name in running text: a capitalised unknown word after them is a person.
-NAMING = _words("""
+NAMING = word_set("""
 heter hette kallas kallad kallade kallades kallar kallat alias smeknamnet öknamnet familjen släkten makarna
 bröderna systrarna syskonen paret döpt hälsningar mvh vänligen undertecknad signerat hälsn
 """)
 
 #: Verbs that persons, rather than organisations or things, do in notes; also passive-free statements.
-PERSON_VERBS = _words("""
+PERSON_VERBS = word_set("""
 säger sa sade sagt berättar berättade tycker tyckte undrar undrade menar menade påpekar påpekade klagade
 klagar mejlade mejlar mailade mailar ringde ringer skrev skriver frågade frågar svarade svarar hörde hör
 hälsade hälsar vill ville anser ansåg tror trodde minns mindes bor bodde fyller fyllde föreslår föreslog
@@ -177,7 +163,7 @@ efterlyste efterlyser
 """)
 
 #: The verbs among those that also suit organisations, plural words or things: too weak for unknown words.
-WEAK_VERBS = _words("""
+WEAK_VERBS = word_set("""
 är var har hade ska kan vill ville går gick kommer kom står stod blev ger gav tar tog fick gör gjorde saknar
 ser såg kör körde leder ledde driver har informerar informerade presenterade presenterar rapporterade
 rapporterar anmälde anmäler lyfte lyfter öppnade öppnar återkommer meddelade meddelar redogör redogjorde
@@ -187,121 +173,9 @@ kontaktar anser ansåg menar föreslår föreslog börjar började slutade ligge
 röker hänger hängde säljer sålde flyttade flyttar tycker tyckte säger sa sade tror trodde
 """)
 
-#: Word endings that make a capitalised word a place, a school, an organisation or an institution.
-PLACE_ENDINGS = (
-    "gatan",
-    "vägen",
-    "stigen",
-    "gränd",
-    "gränden",
-    "torget",
-    "torg",
-    "parken",
-    "park",
-    "backen",
-    "allén",
-    "skolan",
-    "skola",
-    "skolans",
-    "gården",
-    "gårdens",
-    "hallen",
-    "kyrkan",
-    "huset",
-    "hus",
-    "området",
-    "dungen",
-    "skogen",
-    "sjön",
-    "badet",
-    "bacen",
-    "plan",
-    "planen",
-    "platsen",
-    "bron",
-    "viken",
-    "hjälpen",
-    "stiftelsen",
-    "föreningen",
-    "verket",
-    "nämnden",
-    "förvaltningen",
-    "myndigheten",
-    "tjänsten",
-    "bostäder",
-    "kommun",
-    "kommunen",
-    "rådet",
-    "bruket",
-    "bruk",
-    "centrum",
-    "stationen",
-    "station",
-    "leden",
-    "rondellen",
-    "tunneln",
-    "kvarteret",
-    "länet",
-    "län",
-    "bygden",
-    "byn",
-    "torp",
-    "måla",
-    "hult",
-    "boda",
-    "stad",
-    "staden",
-    "köping",
-    "ryd",
-    "arp",
-    "hemmet",
-    "byggnaden",
-    "biblioteket",
-    "affären",
-    "macken",
-    "kiosken",
-    "puben",
-    "vallen",
-    "arenan",
-    "museet",
-    "teatern",
-    "kontoret",
-    "centralen",
-    "kuren",
-    "stan",
-    "ängen",
-    "hagen",
-    "kullen",
-    "ringen",
-    "slingan",
-    "lunden",
-    "dalen",
-    "holmen",
-    "udden",
-    "svängen",
-    "klubben",
-    "laget",
-    "bolaget",
-    "handeln",
-    "fondden",
-    "rörelsen",
-    "partiet",
-    "demokraterna",
-    "posten",
-    "bladet",
-)
-
-#: Lower-case words after a genitive name that make the whole a place or an institution.
-PLACE_HEADS = _words("""
-gata gatan väg vägen park parken plats torg torget gränd allé stig backe kyrka kyrkan skola skolan minne
-kapell udde brygga bro kulle källa sjö damm gård hus plan stiftelse kommun församling bygata ängar café
-konditori pizzeria bageri bygdegård bilservice livs kiosk bensin grill salong verkstad trafikskola frisering
-åkeri
-""")
-
 #: Capitalised words that end or never enter a chain of names.
 NOT_IN_CHAIN = (
-    _words("""
+    word_set("""
 ab hb if bk ik fk ff ais bup ivo sspf soc brå bra kommun kommunen polisen skolan skola region regionen coop
 ica willys lidl hemköp kvantum maxi nära supermarket circle preem shell okq8 max sibylla systembolaget
 apoteket svenska kyrkan röda korset rädda barnen socialtjänsten räddningstjänsten trafikverket
@@ -315,20 +189,20 @@ toyota audi bmw yamaha epa
     | CALENDAR
 )
 
-PARTICLES = _words("""
+PARTICLES = word_set("""
 von af de da van der den del la le el al ibn bin di dos ter zu o'
 """)
 
-#: Verbs of saying that organisations use too; after a word that is also a name they show that a person is meant.
-SPEECH_VERBS = _words("""
+#: Verbs of saying that organisations use too; after a word that is also a name they show a person.
+SPEECH_VERBS = word_set("""
 säger sa sade tycker tyckte tror trodde menar menade undrar undrade berättar berättade anser ansåg
 """)
 #: Verbs of doing that need someone who does them.
-DOING_VERBS = _words("""
+DOING_VERBS = word_set("""
 såg ser hörde kör körde bor bodde jobbar jobbade sitter satt vill ville stal tog slog sprang kom gick får
 fick hittade upptäckte anmälde hjälpte sover blev lovade sköter leder
 """)
-COPULAS = _words("""
+COPULAS = word_set("""
 är var har hade ska kan blev kom kommer går gick ger gav får fick
 """)
 
@@ -336,7 +210,7 @@ COPULAS = _words("""
 NEVER_FIRST = (
     TITLES
     | NAMING
-    | _words("""
+    | word_set("""
 ring tack hej se ta tala visa låt hälsa kontakta fråga mejla maila sms:a kolla bjud bjöd tipsa enligt
 """)
 )

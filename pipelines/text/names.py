@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
+from . import name_places as places
 from . import name_words as words
 
 #: An official name with fewer bearers than this counts only with other evidence (typing errors, odd words).
@@ -34,6 +36,7 @@ class NameLists:
 
     ``given`` and ``family`` are recognised when capitalised; ``common`` (a part of ``given``) in lower
     case too; ``rare`` only beside other evidence. ``local`` are names the user added: always recognised.
+    ``vocabulary`` (common Swedish words) and ``localities`` (towns and countries) speak against a name.
     """
 
     given: frozenset[str]
@@ -41,6 +44,8 @@ class NameLists:
     common: frozenset[str]
     rare: frozenset[str] = frozenset()
     local: frozenset[str] = frozenset()
+    vocabulary: frozenset[str] = frozenset()
+    localities: frozenset[str] = frozenset()
 
     @classmethod
     def packaged(cls) -> NameLists:
@@ -56,7 +61,7 @@ class NameLists:
             self,
             given=self.given | frequent,
             family=self.family | frozenset(n for n in family if len(n) > 2),
-            common=self.common | (common - words.WORD_NAMES - words.PLACE_NAMES),
+            common=self.common | (common - words.WORD_NAMES - places.PLACE_NAMES),
             rare=self.rare | (frozenset(given) - frequent),
         )
 
@@ -117,14 +122,27 @@ def load_official(directory: Path) -> tuple[dict[str, int], dict[str, int]]:
 @cache
 def _packaged() -> NameLists:
     # The generators' data files are the only Swedish name lists among the installed packages.
+    from faker.providers.address.sv_SE import Provider as Address
     from faker.providers.person.sv_SE import Provider
 
-    source = resources.files("mimesis").joinpath("datasets/sv/person.json")
-    person = json.loads(source.read_text(encoding="utf-8"))
+    person = _dataset("person")
+    localities = [*_dataset("address")["city"], *Address.cities, *Address.countries]
     frequent = {n.casefold() for n in [*Provider.first_names_female, *Provider.first_names_male]}
     listed = {n.casefold() for sex in person["names"].values() for n in sex}
     family = {n.casefold() for n in [*Provider.last_names, *person["surnames"]]} - {"namn", "svens"}
     given = frozenset(n for n in frequent | listed | words.EXTRA_GIVEN if len(n) > 1)
-    ambiguous = words.WORD_NAMES | words.PLACE_NAMES
+    ambiguous = words.WORD_NAMES | places.PLACE_NAMES
     common = frozenset(n for n in frequent | words.EXTRA_GIVEN if len(n) > 2) - ambiguous
-    return NameLists(given, frozenset(family | words.EXTRA_FAMILY), common)
+    return NameLists(
+        given,
+        frozenset(family | words.EXTRA_FAMILY),
+        common,
+        vocabulary=frozenset(word.casefold() for word in _dataset("text")["words"]),
+        localities=frozenset(name.casefold() for name in localities),
+    )
+
+
+def _dataset(name: str) -> dict[str, Any]:
+    source = resources.files("mimesis").joinpath(f"datasets/sv/{name}.json")
+    data: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    return data

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .word_sets import word_set
+
 #: Kinds of span, in the order in which an overlap is decided.
 KINDS = ("EMAIL", "PNR", "SAMNR", "PHONE", "ADDRESS", "PLATE", "HANDLE", "NAME")
 
@@ -37,23 +39,29 @@ _PNR_ISO = re.compile(
     rf"{_FREE}(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[ ]?{_DASH}[ ]?{_LAST4}(?!\d)"
 )
 _PNR_ISO_SPACE = re.compile(
-    rf"{_FREE}(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[ ](?![01]\d[0-5]\d(?!\d)|2[0-3][0-5]\d(?!\d))"
+    rf"{_FREE}(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[ ](?![01]\d[0-5]\d(?!\d)|"
+    rf"2[0-3][0-5]\d(?!\d))"
     rf"{_LAST4}(?!\d)"
 )
 _SAM = re.compile(rf"{_FREE}(?:(?:19|20)[ ]?)?{_SAM6}[ ]?{_DASH}?[ ]?{_LAST4}(?![\d])")
 #: A number that is called a personnummer is one, whatever its digits say.
 _PNR_CALLED = re.compile(
-    r"\b(?:personnummer|personnr|person-?nr|pers\.?nr|p-?nr|pnr|samordningsnummer|sam(?:ordnings)?-?nr|id-?nummer)\b"
-    r"[\s.:,=(]*(?:är|var|för|på|[a-zåäö]{1,12})?[\s:]*((?:\d{2})?\d{6}[ ]?[-+–—]?[ ]?(?:\d{4}|[xX*]{4})?)(?!\d)",
+    r"\b(?:personnummer|personnr|person-?nr|pers\.?nr|p-?nr|pnr|samordningsnummer|"
+    r"sam(?:ordnings)?-?nr|id-?nummer)\b"
+    r"[\s.:,=(]*(?:är|var|för|på|[a-zåäö]{1,12})?[\s:]*((?:\d{2})?\d{6}[ ]?[-+–—]?[ ]?(?:\d{4}|"
+    r"[xX*]{4})?)(?!\d)",
     re.I,
 )
 _PERSON_WORD = (
-    r"(?:född|födda|fött|föddes|f\.|f(?=\s\d{6})|födelsedatum|födelsedag|födelsetid|flicka|flickan|pojke|pojken|kille|"
-    r"killen|tjej|tjejen|man|mannen|kvinna|kvinnan|elev|eleven|son|sonen|dotter|dottern|barn|barnet|ungdom|ungdomen)"
+    r"(?:född|födda|fött|föddes|f\.|f(?=\s\d{6})|födelsedatum|födelsedag|födelsetid|flicka|flickan|"
+    r"pojke|pojken|kille|"
+    r"killen|tjej|tjejen|man|mannen|kvinna|kvinnan|elev|eleven|son|sonen|dotter|dottern|barn|barnet|"
+    r"ungdom|ungdomen)"
 )
 _YYMMDD = r"(?:\d\d)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _MONTH = (
-    r"(?:jan(?:uari)?|feb(?:ruari)?|mars|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?|"
+    r"(?:jan(?:uari)?|feb(?:ruari)?|mars|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|"
+    r"okt(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)"
 )
 _BIRTH = re.compile(
@@ -61,13 +69,15 @@ _BIRTH = re.compile(
 )
 _BIRTH_DATE = re.compile(
     rf"\b(?:född|födda|föddes|f\.|födelsedatum|födelsedag|fyller)[\s:]*(?:är\s|den\s)?\s*"
-    rf"((?:19|20)\d\d-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}[- /](?:19|20)?\d\d|\d{{1,2}}[: ]?(?:e\s|a\s)?\s?{_MONTH}\s(?:19|20)\d\d)"
+    rf"((?:19|20)\d\d-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}[- /](?:19|20)?\d\d|\d{{1,2}}[: ]?(?:e\s|"
+    rf"a\s)?\s?{_MONTH}\s(?:19|20)\d\d)"
     rf"(?![\d-])",
     re.I,
 )
 _BIRTH_AFTER = re.compile(rf"(?<![\d/-])({_YYMMDD})\s(?:är|var)\s(?:hans|hennes|elevens|barnets)\sföd", re.I)
 _LAST_FOUR = re.compile(
-    r"\b(?:(?:de\s)?fyra\ssista|(?:de\s)?sista\sfyra|sista\ssiffrorna|slutsiffror(?:na)?|kontrollsiffror(?:na)?)"
+    r"\b(?:(?:de\s)?fyra\ssista|(?:de\s)?sista\sfyra|sista\ssiffrorna|slutsiffror(?:na)?|"
+    r"kontrollsiffror(?:na)?)"
     r"(?:\s(?:siffrorna|siffror|i\spersonnumret|i\spnr|i\shans|i\shennes|personnummer|personnumret)){0,3}"
     r"[\s:=]*(?:är|var|blir)?[\s:]*(\d{4})(?!\d)",
     re.I,
@@ -81,11 +91,13 @@ _PHONE_AREA = re.compile(
 _PHONE_COMPACT = re.compile(r"(?<![\w/.-])0\d{7,9}(?![\w])(?!-\d)")
 _PHONE_CALLED = re.compile(
     r"\b(?:tel|tfn|telefon|telefonnummer|mobil|mobilnr|mobilnummer|mob|ring|sms:?a|nås\spå|nummer|numret)\b"
-    r"[\s.:]*(?:på\s|är\s|till\s|nr\s)?(?:nr\s)?[\s.:]*(\d{2,3}[ -]\d{2,3}[ -]\d{2,3}(?:[ -]\d{2})?|\d{6,8})(?![\w-])",
+    r"[\s.:]*(?:på\s|är\s|till\s|nr\s)?(?:nr\s)?[\s.:]*(\d{2,3}[ -]\d{2,3}[ -]\d{2,3}(?:[ -]\d{2})?|"
+    r"\d{6,8})(?![\w-])",
     re.I,
 )
 _SWITCHBOARD = re.compile(
-    r"(?:växel|växeln|kontaktcenter|medborgarservice|kundtjänst|kundservice|receptionen?|felanmälan|journummer|"
+    r"(?:växel|växeln|kontaktcenter|medborgarservice|kundtjänst|kundservice|receptionen?|felanmälan|"
+    r"journummer|"
     r"jourtelefon(?:en)?|larmnummer|kommunens(?:\stelefon)?(?:nummer)?|polisens(?:\snummer)?)\W*"
     r"(?:(?:på|är|har|tel|tfn|telefon|telefonnummer|nummer|nr|nås)\W+){0,3}$",
     re.I,
@@ -95,7 +107,8 @@ _DATE_LIKE = re.compile(r"\d\d[-/.]\d\d[-/. ](?:19|20)\d\d|\d\d[ .-]\d\d[ .-]\d\
 _DOMAIN = r"[\wåäö-]+(?:\.[\wåäö-]+)*\.[a-zåäö]{2,10}"
 _EMAIL = re.compile(rf"(?<![\w.+-])([\w.+'%-]+)[ ]?(?:@|\(at\)|\[at\]|\(a\)|＠)[ ]?{_DOMAIN}(?!\w)", re.I)
 _EMAIL_WORDS = re.compile(
-    r"(?<![\w.])([\w-]+(?:(?:\s+punkt\s+|\.)[\w-]+)*)\s*[(\[]?\s*(?:snabel-?\s?a|alfakrull|kanelbulle)\s*[)\]]?\s*"
+    r"(?<![\w.])([\w-]+(?:(?:\s+punkt\s+|\.)[\w-]+)*)\s*[(\[]?\s*(?:snabel-?\s?a|alfakrull|"
+    r"kanelbulle)\s*[)\]]?\s*"
     r"[\w-]+(?:(?:\s+punkt\s+|\s+dot\s+|\.)[\w-]+)+",
     re.I,
 )
@@ -103,37 +116,50 @@ _EMAIL_AT = re.compile(
     r"(?<![\w.])([\w-]+(?:(?:\s+punkt\s+|\.)[\w-]+)*)\s+at\s+[\w-]+(?:(?:\s+(?:punkt|dot)\s+)[\w-]+)+", re.I
 )
 _FUNCTION_MAIL = re.compile(
-    r"(?:info|kommun\w*|registrator\w*|diariet?|kontakt\w*|kundtjanst|kundtjänst|kundservice|reception\w*|bra|brå|brå\w*|"
-    r"trygg\w*|support|press|post|postmaster|medborgar\w*|overformyndar\w*|social\w*|skol\w*|forskol\w*|förskol\w*|kultur|"
-    r"bibliotek\w*|fritid\w*|bygg\w*|miljo\w*|miljö\w*|raddning\w*|räddning\w*|felanmalan|felanmälan|dataskydd\w*|dso|admin|"
-    r"no-?reply|webb?master|arkiv\w*|upphandling|faktura|ekonomi|hr|personal|rekrytering|polis\w*|exempel\w*|styrelsen?)"
+    r"(?:info|kommun\w*|registrator\w*|diariet?|rektor\w*|expedition\w*|vaktmastar\w*|vaktmästar\w*|kontakt\w*|kundtjanst|kundtjänst|kundservice|"
+    r"reception\w*|bra|brå|brå\w*|"
+    r"trygg\w*|support|press|post|postmaster|medborgar\w*|overformyndar\w*|social\w*|skol\w*|"
+    r"forskol\w*|förskol\w*|kultur|"
+    r"bibliotek\w*|fritid\w*|bygg\w*|miljo\w*|miljö\w*|raddning\w*|räddning\w*|felanmalan|felanmälan|"
+    r"dataskydd\w*|dso|admin|"
+    r"no-?reply|webb?master|arkiv\w*|upphandling|faktura|ekonomi|hr|personal|rekrytering|polis\w*|"
+    r"exempel\w*|styrelsen?)"
     r"(?:[._-](?:lessebo|kommun|\w*skolan|\w*kommun))?",
     re.I,
 )
 
 _STREET_END = (
-    r"(?:gatan|gata|vägen|väg|stigen|stig|gränd|gränden|torget|torg|allén|allé|backen|backe|liden|lid|leden|kroken|"
-    r"ringen|slingan|stråket|promenaden|svängen|gången|esplanaden|kajen|platsen|plats|plan|rundan|höjden|hagen|"
-    r"bruksgatan|bygatan|tån|bågen|vreten|ängen|parken|villan|knuten|tomten|hörnet|passagen|löten|branten|kullen|"
-    r"viken|gärdet|åsen|brinken|sluttningen|terrassen|vallen|udden|näset|gärde|lyckan|dungen|dalen|strand|stranden)"
+    r"(?:gatan|gata|vägen|väg|stigen|stig|gränd|gränden|torget|torg|allén|allé|backen|backe|liden|lid|"
+    r"leden|kroken|"
+    r"ringen|slingan|stråket|promenaden|svängen|gången|esplanaden|kajen|platsen|plats|plan|rundan|"
+    r"höjden|hagen|"
+    r"bruksgatan|bygatan|tån|bågen|vreten|ängen|parken|villan|knuten|tomten|hörnet|passagen|löten|"
+    r"branten|kullen|"
+    r"viken|gärdet|åsen|brinken|sluttningen|terrassen|vallen|udden|näset|gärde|lyckan|dungen|dalen|"
+    r"strand|stranden)"
 )
 _HOUSE = r"\d{1,3}(?:[ ]?[A-Ha-h](?![\wåäöÅÄÖ]))?"
 _FLAT = r"(?:[, ]+(?:lgh|lägenhet|läg)\.?\s?(?:nr\s?)?\d{1,4}|,?\s?\d\s?tr\b)?"
 _POST = r"(?:,?\s+(?:SE-?|S-)?[1-9]\d{2}[ ]?\d{2}(?:\s+[A-ZÅÄÖ][\wåäö]+)?(?!\d))?"
 _NOT_COUNT = (
-    r"(?!\d)(?![ ]?(?:gånger|ggr|st\b|stycken|bilar|personer|ungdomar|dagar|veckor|månader|år\b|åringar|kr\b|kronor|"
-    r"inbrott|stölder|anmälningar|meter|km|min|tim|procent|%|nätter|kvällar|mopeder|cyklar|lampor|poliser|mars|maj|"
+    r"(?!\d)(?![ ]?(?:gånger|ggr|st\b|stycken|bilar|personer|ungdomar|dagar|veckor|månader|år\b|"
+    r"åringar|kr\b|kronor|"
+    r"inbrott|stölder|anmälningar|meter|km|min|tim|procent|%|nätter|kvällar|mopeder|cyklar|lampor|"
+    r"poliser|mars|maj|"
     r"januari|februari|april|juni|juli|augusti|september|oktober|november|december|/\d))"
 )
 _STREET = re.compile(
-    rf"(?<![\w-])(?:(?:[A-ZÅÄÖ][\wåäöé:]*\s){{0,2}}[A-ZÅÄÖ][\wåäöé-]*?(?:\s(?:gata|väg|gränd|torg|allé|backe|plats|stig|plan))|"
+    rf"(?<![\w-])(?:(?:[A-ZÅÄÖ][\wåäöé:]*\s){{0,2}}[A-ZÅÄÖ][\wåäöé-]*?(?:\s(?:gata|väg|gränd|torg|allé|"
+    rf"backe|plats|stig|plan))|"
     rf"(?:(?:Norra|Södra|Östra|Västra|Stora|Lilla|Gamla|Nya|Övre|Nedre)\s)?[A-ZÅÄÖ][\wåäöé-]*{_STREET_END}|"
-    rf"(?:[Nn]orra|[Ss]ödra|[Öö]stra|[Vv]ästra|[Ss]tora|[Ll]illa|[Gg]amla|[Nn]ya|[Öö]vre|[Nn]edre)\s{_STREET_END}|"
+    rf"(?:[Nn]orra|[Ss]ödra|[Öö]stra|[Vv]ästra|[Ss]tora|[Ll]illa|[Gg]amla|[Nn]ya|[Öö]vre|"
+    rf"[Nn]edre)\s{_STREET_END}|"
     rf"[a-zåäö][a-zåäöé-]+(?:gatan|vägen|stigen|gränden|allén))"
     rf",?\s(?:nr\s|nummer\s)?{_HOUSE}(?:\s?[-–]\s?\d{{1,3}}(?!\d))?{_NOT_COUNT}{_FLAT}{_POST}"
 )
 _FARM = re.compile(
-    rf"(?<![\w-])[A-ZÅÄÖ][a-zåäöé]+(?:\s[A-ZÅÄÖ][a-zåäöé]+){{0,2}}\s\d{{1,3}},?\s(?:SE-?)?[1-9]\d{{2}}[ ]?\d{{2}}\s[A-ZÅÄÖ][\wåäö]+"
+    r"(?<![\w-])[A-ZÅÄÖ][a-zåäöé]+(?:\s[A-ZÅÄÖ][a-zåäöé]+){0,2}\s\d{1,3},?\s"
+    r"(?:SE-?)?[1-9]\d{2}[ ]?\d{2}\s[A-ZÅÄÖ][\wåäö]+"
 )
 _POSTCODE = re.compile(
     r"(?<![\w -])(?<!\d )(?:SE-?|S-)?[1-9]\d{2} \d{2} (?!Kr|Tkr|Mkr)[A-ZÅÄÖ][a-zåäö]{2,}|"
@@ -145,14 +171,22 @@ _FLAT_ALONE = re.compile(
 )
 _BOX = re.compile(r"\b(?:Box|Postbox|Postfack|box|BOX)\s?\d{1,5}\b" + _POST)
 _PUBLIC = re.compile(
-    r"(?:vårdcentral\w*|bibliotek\w*|kommunhus\w*|kommunkontor\w*|polisstation\w*|polishus\w*|skolan|skolans|\w+skola|\w+skolan|"
-    r"förskol\w*|folktandvård\w*|apotek\w*|systembolag\w*|ica\b|coop\b|willys\b|kyrka\w*|kyrkan|församlingshem\w*|simhall\w*|"
-    r"sporthall\w*|ishall\w*|idrottshall\w*|badhus\w*|fritidsgård\w*|stadshus\w*|folkets\shus|tingsrätt\w*|brandstation\w*|"
-    r"räddningstjänst\w*|medborgarhus\w*|medborgarkontor\w*|resecentrum|busstation\w*|järnvägsstation\w*|stationshus\w*|"
-    r"äldreboende\w*|servicehus\w*|macken|bensinstation\w*|museet|konsthall\w*|musikskola\w*|kulturskola\w*|bygdegård\w*|"
-    r"föreningshus\w*|butiken|affären|restaurang\w*|pizzeria\w*|hotell\w*|sjukhus\w*|mottagning\w*|arbetsförmedling\w*|"
-    r"försäkringskassa\w*|socialkontor\w*|familjecentral\w*|återvinning\w*|lokal(?:en|erna)?|möteslokal\w*|plats:|besöksadress\w*)"
-    r"(?:\s(?:[A-ZÅÄÖ]\w+|i\s[A-ZÅÄÖ]\w+))?[\s,:(–-]+(?:(?:på|vid|i|ligger|finns|adress|adressen|har|är|med|huset|som|flyttar|till)"
+    r"(?:vårdcentral\w*|bibliotek\w*|kommunhus\w*|kommunkontor\w*|polisstation\w*|polishus\w*|skolan|"
+    r"skolans|\w+skola|\w+skolan|"
+    r"förskol\w*|folktandvård\w*|apotek\w*|systembolag\w*|ica\b|coop\b|willys\b|kyrka\w*|kyrkan|"
+    r"församlingshem\w*|simhall\w*|"
+    r"sporthall\w*|ishall\w*|idrottshall\w*|badhus\w*|fritidsgård\w*|stadshus\w*|folkets\shus|"
+    r"tingsrätt\w*|brandstation\w*|"
+    r"räddningstjänst\w*|medborgarhus\w*|medborgarkontor\w*|resecentrum|busstation\w*|"
+    r"järnvägsstation\w*|stationshus\w*|"
+    r"äldreboende\w*|servicehus\w*|macken|bensinstation\w*|museet|konsthall\w*|musikskola\w*|"
+    r"kulturskola\w*|bygdegård\w*|"
+    r"föreningshus\w*|butiken|affären|restaurang\w*|pizzeria\w*|hotell\w*|sjukhus\w*|mottagning\w*|"
+    r"arbetsförmedling\w*|"
+    r"försäkringskassa\w*|socialkontor\w*|familjecentral\w*|återvinning\w*|lokal(?:en|erna)?|"
+    r"möteslokal\w*|plats:|besöksadress\w*)"
+    r"(?:\s(?:[A-ZÅÄÖ]\w+|i\s[A-ZÅÄÖ]\w+))?[\s,:(–-]+(?:(?:på|vid|i|ligger|finns|adress|adressen|har|"
+    r"är|med|huset|som|flyttar|till)"
     r"[\s:]+){0,4}$",
     re.I,
 )
@@ -160,27 +194,31 @@ _PUBLIC = re.compile(
 _PLATE = re.compile(
     r"(?<![\w-])([A-HJ-PR-UW-Za-hj-pr-uw-z]{3})([ -]?)(\d{2}[0-9A-HJ-NPR-UW-Za-hj-npr-uw-z])(?![\w])(?!-\w)"
 )
-_NOT_PLATE = frozenset(
-    "SOU SFS DNR KAP APT EST LGH TEL TFN NTU SOL LPO ISO RUT COM BOX SHA AES PDF CSV KPI SCB BRA TAB SEK EUR USD "
-    "KLO NUM ART MAX CAL RAD SID KOD RUM SAL HUS BUS TOT ANT ARR BET ENL".split()
-)
-_NOT_PLATE_LOWER = frozenset(
-    "och att det den har hur men som med dag kap lgh box tel tfn art max cal rad ser kod rum sal hus bus mars ons tor "
-    "fre man tis per var hon han dem dom sen nu ner upp bara runt ett en ca cirka kl kr under totalt bland nr del sid "
-    "ger gav fick tog mer ann alla för drygt knappt plan dnr for har can nom ens ute bor las lag kom gar rum par kap "
-    "sek eur sha iso bra top ta nej jo ja hem mot ej tot ant mer".split()
-)
+_NOT_PLATE = word_set("""
+SOU SFS DNR KAP APT EST LGH TEL TFN NTU SOL LPO ISO RUT COM BOX SHA AES PDF CSV KPI SCB BRA TAB SEK EUR
+USD KLO NUM ART MAX CAL RAD SID KOD RUM SAL HUS BUS TOT ANT ARR BET ENL
+""")
+_NOT_PLATE_LOWER = word_set("""
+och att det den har hur men som med dag kap lgh box tel tfn art max cal rad ser kod rum sal hus bus mars
+ons tor fre man tis per var hon han dem dom sen nu ner upp bara runt ett en ca cirka kl kr under totalt
+bland nr del sid ger gav fick tog mer ann alla för drygt knappt plan dnr for har can nom ens ute bor las
+lag kom gar rum par kap sek eur sha iso bra top ta nej jo ja hem mot ej tot ant mer
+""")
 _VEHICLE = re.compile(
-    r"(?:bil|bilen|reg|regnr|regnummer|registreringsnummer|registreringsskylt\w*|skylt\w*|plåt\w*|moped\w*|epa\w*|"
-    r"a-traktor\w*|volvo|saab|audi|bmw|golf|skåpbil\w*|släp\w*|lastbil\w*|motorcykel\w*|mc|crossen|husvagn\w*|passat|"
+    r"(?:bil|bilen|reg|regnr|regnummer|registreringsnummer|registreringsskylt\w*|skylt\w*|plåt\w*|"
+    r"moped\w*|epa\w*|"
+    r"a-traktor\w*|volvo|saab|audi|bmw|golf|skåpbil\w*|släp\w*|lastbil\w*|motorcykel\w*|mc|crossen|"
+    r"husvagn\w*|passat|"
     r"ford|opel|toyota|kia|mercedes|skoda|tesla|peugeot|renault|nissan)\b.{0,25}$",
     re.I,
 )
 
 _HANDLE_AT = re.compile(r"(?<![\w.@])@[\wåäöÅÄÖ](?:[\wåäöÅÄÖ.]*[\wåäöÅÄÖ])?")
 _SERVICE = (
-    r"(?:snap(?:chat|en|pen)?|sc|insta(?:gram)?(?:konto\w*)?|ig|tik-?tok(?:konto\w*)?|discord|telegram|signal|kik|"
-    r"konto(?:t|n)?|användar(?:e|en|namn|namnet)|kontonamn\w*|nick(?:et|name)?|profil(?:en)?|twitch|youtube|facebook)"
+    r"(?:snap(?:chat|en|pen)?|sc|insta(?:gram)?(?:konto\w*)?|ig|tik-?tok(?:konto\w*)?|discord|"
+    r"telegram|signal|kik|"
+    r"konto(?:t|n)?|användar(?:e|en|namn|namnet)|kontonamn\w*|nick(?:et|name)?|profil(?:en)?|twitch|"
+    r"youtube|facebook)"
 )
 _HANDLE_CALLED = re.compile(
     rf"\b{_SERVICE}[\s:]+(?:(?:heter|hette|är|namnet|kontot|med|som|han|hon|kallar|sig)[\s:]+){{0,4}}"
@@ -188,7 +226,8 @@ _HANDLE_CALLED = re.compile(
     re.I,
 )
 _HANDLE_HETER = re.compile(
-    rf"\b{_SERVICE}\s(?:heter|hette)\s(?:han\s|hon\s|kontot\s|den\s|de\s)?[\"'»”“]?([a-zåäö]\w{{3,}}(?:[._]\w+)*)"
+    rf"\b{_SERVICE}\s(?:heter|hette)\s(?:han\s|hon\s|kontot\s|den\s|"
+    rf"de\s)?[\"'»”“]?([a-zåäö]\w{{3,}}(?:[._]\w+)*)"
 )
 _HANDLE_SHAPE = re.compile(
     r"(?<![\w./\\@-])[A-Za-zåäöÅÄÖ][\wåäö]*[A-Za-zåäö\d]_+[\wåäö.]*[\wåäö](?![\w/\\-])(?!\.\w)"

@@ -10,27 +10,37 @@ import re
 from collections.abc import Mapping, Sequence
 
 from .lexicon import Word
+from .word_sets import word_set
 
 _NAMED = re.compile(
-    r"[A-ZÅÄÖ][\wåäö-]*(?:gatan|vägen|parken|skolan|skolans|torget|stigen|området|backen|gränd|allén|hallen|viken|sjön|dungen|skogen|badet|"
-    r"gården|kyrkan|planen|platsen|tunneln|bron|rondellen|vallen|udden|holmen|ängen|kullen|hagen|lunden|leden|kvarteret|huset|"
+    r"[A-ZÅÄÖ][\wåäö-]*(?:gatan|vägen|parken|skolan|skolans|torget|stigen|området|backen|gränd|allén|"
+    r"hallen|viken|sjön|dungen|skogen|badet|"
+    r"gården|kyrkan|planen|platsen|tunneln|bron|rondellen|vallen|udden|holmen|ängen|kullen|hagen|"
+    r"lunden|leden|kvarteret|huset|"
     r"stationen|centrum|bruket|slingan|ringen|liden|berget|macken|kiosken|strand|stranden)s?"
 )
-_TWO = frozenset("norra södra östra västra stora lilla gamla nya övre nedre folkets sankt mellersta".split())
-_HEADS = frozenset(
-    "vägen gatan torget parken park skolan huset hus byn kvarteret stationen allén kyrkan bron infarten hamnen stranden "
-    "området gata väg torg plats skola kyrka bruk strand gård station".split()
-)
-_PREPOSITIONS = frozenset(
-    "i på vid från mot till mellan utanför bakom runt kring genom längs intill bortom under framför bredvid nära omkring över".split()
-)
-_JOIN = frozenset("vid bakom utanför under mot till mellan längs bredvid intill framför mellan över".split())
-_NOT_PLACE = frozenset(
-    "polisen kommunen brå bra sspf facebook instagram snapchat tiktok internet socialtjänsten räddningstjänsten trafikverket migrationsverket "
-    "region kronoberg sverige jul påsk midsommar valborg nyår halloween teams telegram youtube google blocket skolverket skolinspektionen säkerhet "
-    "januari februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag "
-    "socialnämnden kommunstyrelsen barn- bup apt est lions kommunfullmäktige bris ungdomar våra min mina det den dom".split()
-)
+_TWO = word_set("""
+norra södra östra västra stora lilla gamla nya övre nedre folkets sankt mellersta
+""")
+_HEADS = word_set("""
+vägen gatan torget parken park skolan huset hus byn kvarteret stationen allén kyrkan bron infarten hamnen
+stranden området gata väg torg plats skola kyrka bruk strand gård station
+""")
+_PREPOSITIONS = word_set("""
+i på vid från mot till mellan utanför bakom runt kring genom längs intill bortom under framför bredvid
+nära omkring över
+""")
+_JOIN = word_set("""
+vid bakom utanför under mot till mellan längs bredvid intill framför mellan över
+""")
+_NOT_PLACE = word_set("""
+polisen kommunen brå bra sspf facebook instagram snapchat tiktok internet socialtjänsten räddningstjänsten
+trafikverket migrationsverket region kronoberg sverige jul påsk midsommar valborg nyår halloween teams
+telegram youtube google blocket skolverket skolinspektionen säkerhet januari februari mars april maj juni
+juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag
+socialnämnden kommunstyrelsen barn- bup apt est lions kommunfullmäktige bris ungdomar våra min mina det
+den dom
+""")
 
 
 def find_places(
@@ -53,18 +63,19 @@ def find_places(
         named = _named(words, i, gazetteer)
         if named:
             hits[i], ends[i] = True, named
-        elif i in generic and (before in _PREPOSITIONS or (i + 1) not in actors):
-            hits[i], ends[i] = True, i + 1
-        elif i in after_preposition and (
-            before in _PREPOSITIONS or before in {"vår", "vårt", "den", "det", "gamla"}
-        ):
-            hits[i], ends[i] = True, i + 1
         elif (
-            before in {"i", "på", "vid", "mot", "från", "till", "utanför", "kring", "runt", "mellan"}
-            and word.text[0].isupper()
-            and not word.text.isupper()
-            and len(word.text) > 2
-            and word.low not in _NOT_PLACE
+            (i in generic and (before in _PREPOSITIONS or (i + 1) not in actors))
+            or (
+                i in after_preposition
+                and (before in _PREPOSITIONS or before in {"vår", "vårt", "den", "det", "gamla"})
+            )
+            or (
+                before in {"i", "på", "vid", "mot", "från", "till", "utanför", "kring", "runt", "mellan"}
+                and word.text[0].isupper()
+                and not word.text.isupper()
+                and len(word.text) > 2
+                and word.low not in _NOT_PLACE
+            )
         ):
             hits[i], ends[i] = True, i + 1
     spans: list[tuple[int, int]] = []
@@ -79,15 +90,17 @@ def find_places(
             and words[start - 1].low.endswith("s")
             and (start - 1) in generic | after_preposition
             and not hits[start - 1]
+        ) or (
+            start
+            and words[start - 1].low
+            in {
+                "skolans",
+                "förskolans",
+                "kyrkans",
+                "ica:s",
+                "ungdomsgårdens",
+            }
         ):
-            start -= 1
-        elif start and words[start - 1].low in {
-            "skolans",
-            "förskolans",
-            "kyrkans",
-            "ica:s",
-            "ungdomsgårdens",
-        }:
             start -= 1
         if (
             end + 1 < len(words)
@@ -130,11 +143,14 @@ def _named(words: Sequence[Word], i: int, gazetteer: Mapping[str, str]) -> int:
         return (
             i + 1
             if i
-            or re.fullmatch(r".*(?:gatan|vägen|stigen|skolan|gränd|allén|parken|torget)", word.low)
-            and not re.fullmatch(
-                r"(?:cykel|gång|huvud|bak|gå|skol|riks|grus|förs?|grund|musik|bil|skogs|infarts|stads|lek|skate|folk|hög)(?:gatan|vägen|stigen|skolan|parken|torget)"
-                r"|förskolan",
-                word.low,
+            or (
+                re.fullmatch(r".*(?:gatan|vägen|stigen|skolan|gränd|allén|parken|torget)", word.low)
+                and not re.fullmatch(
+                    r"(?:cykel|gång|huvud|bak|gå|skol|riks|grus|förs?|grund|musik|bil|skogs|infarts|stads|"
+                    r"lek|skate|folk|hög)(?:gatan|vägen|stigen|skolan|parken|torget)"
+                    r"|förskolan",
+                    word.low,
+                )
             )
             else 0
         )

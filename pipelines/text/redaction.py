@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from . import name_places as places
 from . import name_words as words
 from .name_rules import NameFinder
 from .name_tokens import Memory
@@ -118,7 +119,7 @@ class Redactor:
         for span in reversed(structured(line)):
             plain = plain[: span.start] + "," + plain[span.end :]
         for segment in _SEGMENT.split(plain):
-            tokens = [t for t in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", PLACEHOLDER.sub(" ", segment))]
+            tokens = list(re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", PLACEHOLDER.sub(" ", segment)))
             while tokens and (
                 tokens[0].casefold() in words.TITLES or tokens[0].casefold() in words.NOT_IN_CHAIN
             ):
@@ -131,7 +132,7 @@ class Redactor:
                 continue
             if len(named) >= 2 and all(t[0].isupper() for t in tokens if t.casefold() not in words.PARTICLES):
                 if (
-                    not any(low.endswith(words.PLACE_ENDINGS) for low in lows[-1:])
+                    not any(low.endswith(places.PLACE_ENDINGS) for low in lows[-1:])
                     or lows[0] in self._lists.common
                 ):
                     memory.learn(" ".join(tokens))
@@ -165,17 +166,21 @@ _COMBINATION = {
         r"\b(?:förskoleklassen|ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian)\b"
     ),
     "plats": re.compile(
-        r"\b(?:i|på|vid|från|mot|till)\s(?:[A-ZÅÄÖ][a-zåäö]{2,}(?:gatan|vägen|parken|torget|området)?|\w+(?:gatan|vägen|torget|gården|hallen))"
+        r"\b(?:i|på|vid|från|mot|till)\s(?:[A-ZÅÄÖ][a-zåäö]{2,}(?:gatan|vägen|parken|torget|området)?|"
+        r"\w+(?:gatan|vägen|torget|gården|hallen))"
         r"\b|\b[A-ZÅÄÖ]\w+(?:gatan|vägen|parken|torget|stigen)\b"
     ),
     "relation": re.compile(
-        r"\b(?:mamma|mamman|pappa|pappan|son|sonen|dotter|dottern|bror|brodern|syster|systern|syskon|fosterbarn\w*|familjehem\w*|"
-        r"sambo\w*|make|maken|maka|makan|hustru\w*|ex-?\w*(?:man|fru|sambo)|pojkvän\w*|flickvän\w*|farfar|farmor|morfar|mormor|"
+        r"\b(?:mamma|mamman|pappa|pappan|son|sonen|dotter|dottern|bror|brodern|syster|systern|syskon|"
+        r"fosterbarn\w*|familjehem\w*|"
+        r"sambo\w*|make|maken|maka|makan|hustru\w*|ex-?\w*(?:man|fru|sambo)|pojkvän\w*|flickvän\w*|"
+        r"farfar|farmor|morfar|mormor|"
         r"kusin\w*|tvilling\w*|ensamstående|styvpappa\w*|styvmamma\w*|granne|grannen|vårdnadshavare\w*)\b",
         re.I,
     ),
     "datum": re.compile(
-        r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}\b|\b(?:den\s)?\d{1,2}(?::e|:a|e)?\s(?:januari|februari|mars|april|maj|juni|juli|"
+        r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}\b|\b(?:den\s)?\d{1,2}(?::e|:a|e)?\s(?:januari|"
+        r"februari|mars|april|maj|juni|juli|"
         r"augusti|september|oktober|november|december)\b",
         re.I,
     ),

@@ -10,14 +10,19 @@ from __future__ import annotations
 
 import re
 
+from .word_sets import word_set
+
 #: Abbreviations that never end a statement: something always follows.
-_ALWAYS_OPEN = frozenset(
-    "kl ca cirka t.ex tex bl.a bla d.v.s dvs s.k sk fr.o.m from t.o.m tom p.g.a pga m.a.o o.dyl jfr nr st tel tfn ref resp "
-    "dr prof inkl exkl ev alt bil kap s sid v vecka § punkt avd f.d fd f.n i.o.m m.h.a e.d osv obs ang avs enl ggr max min "
-    "jan feb mar apr jun jul aug sep sept okt nov dec mån tis tors fre lör sön hr fr ordf sekr tf gm dnr lgh".split()
-)
+_ALWAYS_OPEN = word_set("""
+kl ca cirka t.ex tex bl.a bla d.v.s dvs s.k sk fr.o.m from t.o.m tom p.g.a pga m.a.o o.dyl jfr nr st tel
+tfn ref resp dr prof inkl exkl ev alt bil kap s sid v vecka § punkt avd f.d fd f.n i.o.m m.h.a e.d osv obs
+ang avs enl ggr max min jan feb mar apr jun jul aug sep sept okt nov dec mån tis tors fre lör sön hr fr
+ordf sekr tf gm dnr lgh
+""")
 #: Abbreviations that may close a sentence; they do so before a capital letter.
-_MAY_CLOSE = frozenset("m.m mm m.fl mfl osv etc e.d o.d o.s.v dyl e.dyl kr".split())
+_MAY_CLOSE = word_set("""
+m.m mm m.fl mfl osv etc e.d o.d o.s.v dyl e.dyl kr
+""")
 _BREAK = re.compile(r"(?<=[.!?…])[\"”»')\]]*\s+(?=[\"”»'(\[–—-]?\s?[A-ZÅÄÖ0-9§\[])")
 _BULLET = re.compile(r"^\s*(?:[-–—•*·○▪►]|\d{1,2}[.)]|[a-z]\))\s+")
 _LAST = re.compile(r"([^\s(]+)$")
@@ -58,7 +63,7 @@ def _goes_on(before: str, after: str) -> bool:
     last = _LAST.search(before)
     word = last.group(1).rstrip(".").lower().lstrip("(\"”»'") if last else ""
     if word in _MAY_CLOSE:
-        return not after[:1].isupper() and not after[:1] == "["
+        return not after[:1].isupper() and after[:1] != "["
     if word in _ALWAYS_OPEN:
         # "kl. 19", "t.ex. Kosta", but a sentence may end in a short word such as "nr" only before a number.
         return True

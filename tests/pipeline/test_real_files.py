@@ -11,7 +11,11 @@ from pipelines.registers import tables
 from tests.pipeline.conftest import EXAMPLE, Site, new_site
 
 FILES = {
-    "bra": ("bra/sol_dbfil_ar.latin1.txt", "bra/sol_dbfil_manad.latin1.txt", "bra/bra_kommunindikatorer_riket.csv"),
+    "bra": (
+        "bra/sol_dbfil_ar.latin1.txt",
+        "bra/sol_dbfil_manad.latin1.txt",
+        "bra/bra_kommunindikatorer_riket.csv",
+    ),
     "kolada": ("kolada/kolada_290_kommuner_23kpi_2010-2024.parquet",),
     "skola": ("school/skolenkaten_ak8_2022.xlsx",),
     "polisen": ("police/polisen_events_lpo_nybro_kommuner.json",),
@@ -39,7 +43,9 @@ def real_site(real_data, tmp_path_factory) -> Site:
     folder = site.raw / "lessebo"
     folder.mkdir()
     text = (EXAMPLE / "avtal.toml").read_text(encoding="utf-8")
-    text = text.replace('id = "lessebo-exempel"', 'id = "lessebo"').replace("exempel = true", "exempel = false")
+    text = text.replace('id = "lessebo-exempel"', 'id = "lessebo"').replace(
+        "exempel = true", "exempel = false"
+    )
     (folder / "avtal.toml").write_text(text, encoding="utf-8")
     for place, names in FILES.items():
         (folder / place).mkdir()
@@ -97,9 +103,12 @@ def test_real_school_survey_gives_the_share_with_its_interval(database):
 def test_every_real_file_is_listed_and_every_record_accounted_for(database):
     files = database.execute("SELECT file, layout FROM source_file").fetchall()
     assert len(files) == sum(len(names) for names in FILES.values()) + 1
-    assert database.execute(
-        "SELECT file FROM source_file WHERE records <> rows_read + rows_rejected + rows_skipped"
-    ).fetchall() == []
+    assert (
+        database.execute(
+            "SELECT file FROM source_file WHERE records <> rows_read + rows_rejected + rows_skipped"
+        ).fetchall()
+        == []
+    )
 
 
 def test_every_page_says_what_is_missing(real_site):
@@ -107,7 +116,13 @@ def test_every_page_says_what_is_missing(real_site):
     assert len(pages) == 7
     for page in pages:
         text = page.read_text(encoding="utf-8")
-        for source in ("Trygghetsmätning", "Medborgardialog", "Medarbetardialog", "Operativa Brå", "Polisens statistik"):
+        for source in (
+            "Trygghetsmätning",
+            "Medborgardialog",
+            "Medarbetardialog",
+            "Operativa Brå",
+            "Polisens statistik",
+        ):
             assert source in text, (page.name, source)
         assert "Bara öppna data i provet." in text, page.name
         assert "Exempel med påhittade uppgifter" not in text, page.name

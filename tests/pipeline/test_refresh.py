@@ -88,7 +88,9 @@ def test_the_rate_of_2019_is_the_published_one_with_byar_limits(database):
 
 
 def test_preliminary_months_never_become_a_year(database):
-    assert database.execute("SELECT count(*) FROM offence_count WHERE status = 'preliminary'").fetchone()[0] > 0
+    assert (
+        database.execute("SELECT count(*) FROM offence_count WHERE status = 'preliminary'").fetchone()[0] > 0
+    )
     assert database.execute("SELECT count(*) FROM indicator_value WHERE year = 2024").fetchone()[0] == 0
 
 

@@ -27,7 +27,13 @@ def test_a_year_outside_the_validity_names_the_validity(site):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("refresh", "--year", "tjugo"), ("gissa",), (), ("refresh", "--allow-incomplete", " "), ("text", "borta.jsonl")],
+    [
+        ("refresh", "--year", "tjugo"),
+        ("gissa",),
+        (),
+        ("refresh", "--allow-incomplete", " "),
+        ("text", "borta.jsonl"),
+    ],
 )
 def test_wrong_usage_exits_with_two_and_without_a_traceback(site, arguments):
     done = site.run(*arguments)

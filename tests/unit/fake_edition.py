@@ -101,7 +101,8 @@ def _rows(incomplete_reason: str | None, is_example: bool) -> dict[str, list[dic
                 "agreement": AGREEMENT, "year": YEAR, "priority_area": c["priority_area"], "rib": c["rib"],
                 "cause": c["cause"], "level": c["level"], "question": c["question"],
                 "themes": ", ".join(c["themes"]), "statements": 9 if "butiksstold" in c["themes"] else 0,
-                "sources": 2 if "butiksstold" in c["themes"] else 0, "documents": None, "theory": c["theory"],
+                "sources": 2 if "butiksstold" in c["themes"] else 0,
+                "locators": "medborgardialog/svar.xlsx, rad 2", "theory": c["theory"],
             }
             for c in causes
         ],

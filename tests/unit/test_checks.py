@@ -143,7 +143,9 @@ def test_every_table_has_a_suite_that_starts_with_rows_columns_and_not_null(tabl
     assert kinds[:2] == ["expect_table_row_count_to_be_between", "expect_table_columns_to_match_set"]
     assert content["expectations"][1]["kwargs"]["column_set"] == list(spec.columns)
     required = [
-        e["kwargs"]["column"] for e in content["expectations"] if e["type"] == "expect_column_values_to_not_be_null"
+        e["kwargs"]["column"]
+        for e in content["expectations"]
+        if e["type"] == "expect_column_values_to_not_be_null"
     ]
     assert required == list(spec.required)
     assert {e["severity"] for e in content["expectations"]} <= {"error", "warning"}

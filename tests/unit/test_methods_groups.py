@@ -60,6 +60,16 @@ def test_posterior_limits_are_the_gamma_quantiles():
     assert result.upper == pytest.approx(stats.chi2.ppf(0.975, 2 * shape) / (2 * speed), rel=1e-6)
 
 
+def test_a_restless_series_is_drawn_further_and_has_wider_limits():
+    # φ = 2 halves the events: A = 2.72222 - 2m/15 = 2.5; (20 + 1.11111)/(5 + 0.66667), (5 + 1.11111)/10.66667.
+    calm, restless = shrunken_ratios([40, 10], [10, 20]), shrunken_ratios([40, 10], [10, 20], dispersion=2)
+    assert restless.variance == pytest.approx(2.5, abs=1e-6)
+    assert restless.ratio == pytest.approx([3.725490, 0.572917], abs=1e-6)
+    assert (restless.upper - restless.lower > calm.upper - calm.lower).all()
+    with pytest.raises(ValueError, match="dispersion"):
+        shrunken_ratios([40, 10], [10, 20], dispersion=0.5)
+
+
 def test_the_smaller_area_is_drawn_further():
     result = shrunken_ratios([4, 200, 30, 50, 90], [2, 100, 60, 50, 60])
     raw = np.array([2.0, 2.0])

@@ -85,11 +85,20 @@ def test_ratios_are_drawn_on_a_log_axis_with_a_line_at_no_difference() -> None:
 
 def test_the_fishbone_is_marked_as_questions_to_test() -> None:
     causes = pd.DataFrame([{
-        "rib": "Plats och situation", "cause": "Dålig belysning", "level": "direkt", "question": "Var är det mörkt?",
-        "statements": 0, "sources": 0, "documents": None, "theory": "Welsh och Farrington 2008",
+        "rib": "Plats och situation", "cause": "Dålig belysning", "level": "direkt",
+        "question": "Var är det mörkt?",
+        "statements": 0, "sources": 0, "locators": None, "theory": "Welsh och Farrington 2008",
     }])  # fmt: skip
     html = fishbone(causes, "otrygga platser", "fisk")
     assert TO_TEST in html
     assert html.index(TO_TEST) < html.index("Dålig belysning")
     assert "Inget uttalande" in html
     assert html.count('<div class="gren">') == 3
+
+
+def test_no_line_is_drawn_over_a_year_without_a_rate() -> None:
+    figure = charts.ten_year_series(series(value={2018: float("nan")}), "Lessebo", "antal")
+    assert [list(trace.x) for trace in figure.data] == [
+        [2014, 2015, 2016, 2017],
+        [2019, 2020, 2021, 2022, 2023],
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -19,7 +20,7 @@ REASON = "Medborgardialogen hann inte hållas."
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A lägesbild with one area, so that only its notebook runs; the overview is a copy of nothing but a title."""
+    """A lägesbild with one area, so that only its notebook runs; the overview is only a title."""
     out = tmp_path_factory.mktemp("ut")
     database = build(out / "lagesbild.duckdb", incomplete_reason=REASON)
     with duckdb.connect(str(database)) as connection:
@@ -65,7 +66,7 @@ def test_pages_are_swedish_with_landmarks_and_headings_in_order(published: Path)
         levels = [int(level) for level in re.findall(r"<h([1-6])", html)]
         assert levels[0] == 1, name
         assert levels.count(1) == 1, name
-        assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False)), name
+        assert all(later - earlier <= 1 for earlier, later in pairwise(levels)), name
         ids = re.findall(r'\sid="([^"]+)"', html)
         assert len(ids) == len(set(ids)), name
 

@@ -1,4 +1,4 @@
-"""What may be said about a small municipality's figures. Each test is a sentence that must never be printed."""
+"""What may be said about a small municipality's figures: each test stops a sentence that misleads."""
 
 from __future__ import annotations
 
@@ -62,12 +62,16 @@ def test_preliminary_is_said() -> None:
     assert "preliminär" in s.value_sentence(value(status="preliminary"), THEFT)
 
 
-def test_percent_change_needs_a_base_of_fifty() -> None:
-    large = plain(s.previous_years_sentence(compared(), THEFT))
+def test_percent_change_needs_a_base_of_fifty_and_a_certain_difference() -> None:
+    sure = {"signal": "lower", "p_adjusted": 0.01}
+    large = plain(s.previous_years_sentence(compared(**sure), THEFT))
     assert "genomsnittet 257 per år; förändringen är −26 procent." in large  # 189 / 256.8 − 1
-    small = plain(s.previous_years_sentence(compared(base_count=135.0, count=19.0), THEFT))
+    noise = plain(s.previous_years_sentence(compared(), THEFT))
+    assert "antalet gick från 257 till 189." in noise
+    assert "förändringen är" not in noise
+    small = plain(s.previous_years_sentence(compared(base_count=135.0, count=19.0, **sure), THEFT))
     assert "antalet gick från 27 till 19." in small
-    assert "förändringen" not in small
+    assert "förändringen är" not in small
     assert "kvot 0,80; 95 %-intervall 0,66–0,97" in small
 
 
@@ -81,19 +85,24 @@ def test_no_signal_is_never_called_unchanged(count: float) -> None:
 def test_no_signal_always_says_what_could_not_have_been_seen() -> None:
     said = plain(s.previous_years_sentence(compared(), THEFT))
     assert (
-        "En förändring mindre än omkring −30 eller +35 procent hade inte kunnat skiljas från slump." in said
+        "Först en förändring på omkring −30 eller +35 procent hade med god säkerhet kunnat skiljas från slump."
+        in said
     )
 
 
 def test_a_decrease_that_never_could_be_seen_is_said() -> None:
     said = s.detectable_sentence(compared(detectable_decrease=None, detectable_increase=7.6))
-    assert "ingen minskning hade kunnat visas" in said
+    assert "En minskning hade inte kunnat visas" in said
 
 
 def test_a_signal_that_does_not_survive_adjustment_is_not_certain() -> None:
     lost = s.previous_years_sentence(compared(signal="lower", p_adjusted=0.2), THEFT)
     assert "en säkerställd skillnad: " not in lost
-    assert "Ingen statistiskt säkerställd skillnad" in lost
+    assert "Intervallet når inte 1, men när alla jämförelser" in lost  # 0,66–0,97 alone would look certain
+    wide = s.previous_years_sentence(compared(ratio_upper_95=1.2), THEFT)
+    assert "Ingen statistiskt säkerställd skillnad" in wide
+    boundless = s.previous_years_sentence(compared(ratio_upper_95=float("nan")), THEFT)
+    assert "når inte 1" not in boundless
     kept = s.previous_years_sentence(compared(signal="lower", p_adjusted=0.1), THEFT)
     assert "Det är en säkerställd skillnad: nivån är lägre" in kept
 
@@ -145,3 +154,14 @@ def test_nothing_about_a_hidden_year_is_compared() -> None:
 def test_the_credit_has_one_source_word_and_one_full_stop() -> None:
     assert s.credit("Källa: Brå") == "Källa: Brå."
     assert s.credit("Polisen.") == "Källa: Polisen."
+
+
+def test_a_signal_whose_interval_reaches_no_difference_says_so() -> None:
+    row = compared(signal="lower", p_adjusted=0.07, ratio_upper_95=1.02)
+    assert s.BORDERLINE in s.previous_years_sentence(row, THEFT)
+    assert s.BORDERLINE not in s.previous_years_sentence(row | {"ratio_upper_95": 0.98}, THEFT)
+
+
+def test_a_small_average_keeps_its_decimal() -> None:
+    said = plain(s.previous_years_sentence(compared(base_count=7.0, count=1.0), THEFT))
+    assert "genomsnittet 1,4 per år; antalet gick från 1,4 till 1." in said

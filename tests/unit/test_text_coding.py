@@ -76,6 +76,12 @@ def test_absence_tied_to_a_change_is_an_improvement_bare_absence_is_not(coder: C
     assert coder.code("Inga inbrott har anmälts sedan låsen byttes.").is_problem == "positive"
 
 
+def test_absence_of_something_good_is_a_problem(coder: Coder) -> None:
+    """ "No theft" is good news, "not ploughed" is a complaint."""
+    assert coder.code("Vägen är ej plogad.").is_problem == "true"
+    assert coder.code("Ej drabbade av stölder.").is_problem == "false"
+
+
 def test_problem_wins_in_a_mixed_sentence(coder: Coder) -> None:
     assert (
         coder.code("Parken har blivit fin men det är fortfarande mörkt och otäckt där.").is_problem == "true"
@@ -141,7 +147,7 @@ def test_compound_tail_needs_two_letters_before() -> None:
     matcher = Matcher({"g": ["*rån", "slog in ruta*", "bjud* .. piller"]})
     assert "g" in matcher.match(words_of("ett butiksrån"))
     assert "g" in matcher.match(words_of("ett rån"))
-    assert "g" not in matcher.match(words_of("gråna"))
+    assert "g" not in matcher.match(words_of("bussen från Växjö"))
     assert matcher.match(words_of("någon slog in rutan"))["g"] == [(1, 2, 3)]
     assert "g" in matcher.match(words_of("bjuden på några piller"))
     assert "g" not in matcher.match(words_of("piller bjuds"))
@@ -174,8 +180,11 @@ def test_unreadable_lexicon_file(tmp_path: Path) -> None:
 def test_lines_come_back_with_their_keys_and_the_codes(coder: Coder) -> None:
     line = json.dumps({"id": "1", "text": "Lisa Ek såg klotter i tunneln.", "extra": 5}, ensure_ascii=False)
     (out,) = list(annotate_lines([line, "\n"], coder, Redactor(load_names())))
-    assert out["id"] == "1" and out["extra"] == 5 and out["redacted"] == "[NAMN 1] såg klotter i tunneln."
-    assert out["spans"] == [{"start": 0, "end": 7, "kind": "NAME"}] and out["areas"] == ["PLATS"]
+    assert out["id"] == "1"
+    assert out["extra"] == 5
+    assert out["redacted"] == "[NAMN 1] såg klotter i tunneln."
+    assert out["spans"] == [{"start": 0, "end": 7, "kind": "NAME"}]
+    assert out["areas"] == ["PLATS"]
 
 
 @pytest.mark.parametrize(
@@ -218,15 +227,18 @@ def test_measures_by_hand() -> None:
         "spans": [{"start": 0, "end": 4, "kind": "NAME"}],
     }
     out = measures([(gold, found)])
-    assert (
-        out["area_micro_f1"] == 0.667 and out["theme_accuracy"] == 1.0 and out["is_problem_accuracy"] == 0.0
-    )
-    assert out["places"]["f1"] == 0.0 and out["time"]["f1"] == 1.0
-    assert out["personal_data"]["recall"] == 0.0 and out["personal_data"]["precision"] == 1.0
+    assert out["area_micro_f1"] == 0.667
+    assert out["theme_accuracy"] == 1.0
+    assert out["is_problem_accuracy"] == 0.0
+    assert out["places"]["f1"] == 0.0
+    assert out["time"]["f1"] == 1.0
+    assert out["personal_data"]["recall"] == 0.0
+    assert out["personal_data"]["precision"] == 1.0
 
 
 def test_places_are_compared_leniently() -> None:
-    assert same_place("tunneln", "tunneln vid ån") and same_place("skolans gård", "skolan")
+    assert same_place("tunneln", "tunneln vid ån")
+    assert same_place("skolans gård", "skolan")
     assert not same_place("torget i Skruv", "parken i Kosta")
 
 
@@ -244,11 +256,16 @@ def test_development_set_keeps_its_quality(coder: Coder, real_data: Path) -> Non
     redactor = Redactor(load_names(), keep=("Kosta", "Skruv"))
     lines = (real_data / "text" / "coding.jsonl").read_text(encoding="utf-8").splitlines()
     out = evaluate(lines, coder, redactor)
-    assert (
-        out["area_macro_f1"] >= 0.85 and out["is_problem_accuracy"] >= 0.85 and out["theme_accuracy"] >= 0.8
-    ), out
-    assert out["places"]["f1"] >= 0.75 and out["time"]["f1"] >= 0.85, out
+    scores = {
+        "area": (out["area_macro_f1"], 0.85),
+        "is_problem": (out["is_problem_accuracy"], 0.85),
+        "theme": (out["theme_accuracy"], 0.8),
+        "places": (out["places"]["f1"], 0.75),
+        "time": (out["time"]["f1"], 0.85),
+    }
+    assert not {name: score for name, (score, least) in scores.items() if score < least}
     lines = (real_data / "text" / "pii.jsonl").read_text(encoding="utf-8").splitlines()
     found = evaluate(lines, coder, redactor)["personal_data"]
-    assert found["precision"] >= 0.9 and found["recall_by_kind"].pop("NAME") >= 0.88, found
+    assert found["precision"] >= 0.9
+    assert found["recall_by_kind"].pop("NAME") >= 0.88
     assert set(found["recall_by_kind"].values()) == {1.0}, found

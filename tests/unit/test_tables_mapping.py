@@ -1,0 +1,327 @@
+"""Without these, publishers' figures get mixed, a half-delivered year looks quiet, or a unit is off by a hundred."""
+
+from collections import Counter
+
+import pandas as pd
+import pytest
+
+from pipelines import agreement as agreements
+from pipelines.errors import UserError
+from pipelines.paths import RAW
+from pipelines.raw import FileReading, Reading
+from pipelines.readers.result import Problem, ReadResult
+from pipelines.tables import indicator_values, mapping_tables, patterns, reconciliation, source_tables
+from pipelines.tables.schema import conform, empty
+from pipelines.text.names import NameLists
+from pipelines.text.redaction import Redactor
+
+AGREEMENT = agreements.load(RAW / "lessebo-exempel")
+
+
+def reading(*files):
+    """A reading of (path, layout, rows) triples, as if the readers had given it."""
+    made = []
+    for path, layout, rows in files:
+        frame = pd.DataFrame(rows)
+        made.append(FileReading(path, "0" * 64, 1, layout, ReadResult(frame, len(frame))))
+    return Reading(tuple(made), Redactor(NameLists.packaged()))
+
+
+def sol(
+    count, year=2023, month=None, status="final", region="Lessebo kommun", offence="8 kap. Stöld, rån m.m."
+):
+    return {
+        "row": 2, "region": region, "offence": offence, "is_subset": False, "year": year,
+        "month": pd.NA if month is None else month, "count": count, "per_100k": float("nan"), "status": status,
+    }  # fmt: skip
+
+
+def people(value=8342, year=2023):
+    row = {"municipality_code": "0761", "municipality": "Lessebo", "year": year, "reference": "31 december",
+           "population": value, "source": "SCB", "file": "b.csv", "row": 2}  # fmt: skip
+    return conform("population", pd.DataFrame([row]))
+
+
+def kolada(value, gender="T", kpi="U07417"):
+    return {
+        "row": 2,
+        "kpi": kpi,
+        "municipality_code": "0761",
+        "year": 2019,
+        "gender": gender,
+        "status": "",
+        "value": value,
+    }
+
+
+def test_a_rate_from_kolada_becomes_the_whole_number_it_came_from():
+    counts = mapping_tables.kolada_counts(
+        reading(("k.csv", "kolada", [kolada(3664.262), kolada(1.0, gender="K")])),
+        AGREEMENT,
+        people(8733, 2019),
+    )
+    assert counts["count"].tolist() == [320]
+
+
+def test_a_rate_per_thousand_is_left_out_not_taken_for_per_hundred_thousand():
+    """36.64262 per 1 000 is the same 320 thefts; as per 100 000 it would be 3.2 events."""
+    counts = mapping_tables.kolada_counts(
+        reading(("k.csv", "kolada", [kolada(36.64262)])), AGREEMENT, people(8733, 2019)
+    )
+    assert counts.empty
+
+
+def test_a_final_figure_replaces_the_preliminary_one():
+    found = mapping_tables.agency_counts(
+        reading(
+            ("prel.txt", "sol_monthly", [sol(11, month=1, status="preliminary")]),
+            ("slut.txt", "sol_monthly", [sol(12, month=1)]),
+        ),
+        AGREEMENT,
+    )
+    assert found[["count", "status"]].to_numpy().tolist() == [[12, "final"]]
+
+
+def test_two_files_with_different_final_figures_stop():
+    with pytest.raises(UserError, match="Olika antal") as caught:
+        mapping_tables.agency_counts(
+            reading(("a.txt", "sol_yearly", [sol(189)]), ("b.txt", "sol_yearly", [sol(188)])), AGREEMENT
+        )
+    assert "a.txt, b.txt" in str(caught.value)
+
+
+def test_the_same_figure_twice_is_one_figure():
+    found = mapping_tables.agency_counts(
+        reading(("a.txt", "sol_yearly", [sol(189)]), ("b.txt", "sol_yearly", [sol(189)])), AGREEMENT
+    )
+    assert found["count"].tolist() == [189]
+
+
+def test_regions_outside_the_agreement_are_not_taken_for_ours():
+    found = mapping_tables.agency_counts(
+        reading(
+            ("a.txt", "sol_yearly", [sol(189), sol(9999, region="Region Syd"), sol(5, region="Växjö kommun")])
+        ),
+        AGREEMENT,
+    )
+    assert found["municipality_code"].tolist() == ["0761"]
+
+
+def police(code="0821", year=2023, month=1, deso="0761A0030", file_row=2, count=1, municipality="0761"):
+    return {
+        "row": file_row, "municipality_code": municipality, "municipality": "Lessebo", "police_section": "",
+        "deso": deso, "offence_code": code, "offence_text": "", "registered_date": pd.NaT, "registered_year": year,
+        "registered_month": month, "date_from": pd.Timestamp(year, month, 3, 22), "date_to": pd.Timestamp(year, month, 3, 23),
+        "count": count, "spans_days": 0,
+    }  # fmt: skip
+
+
+def test_a_year_delivered_to_june_gets_no_total_and_no_quiet_autumn():
+    rows = [police(month=m) for m in range(1, 7)]
+    report = source_tables.police_report(reading(("p_202306.csv", "police_delivery", rows)), AGREEMENT)
+    counts = mapping_tables.police_counts(report, AGREEMENT)
+    burglary = counts[(counts["offence_group"] == "other_burglary") & counts["locality"].isna()]
+    assert burglary["month"].dropna().tolist() == [1, 2, 3, 4, 5, 6]
+    assert burglary["month"].notna().all()  # no row for the year
+
+
+def test_a_whole_year_sums_its_months_and_its_localities():
+    rows = [police(month=m, count=m) for m in range(1, 13)] + [police(month=12, deso="0761A9999")]
+    report = source_tables.police_report(reading(("p_202312.csv", "police_delivery", rows)), AGREEMENT)
+    counts = mapping_tables.police_counts(report, AGREEMENT)
+    year = counts[(counts["offence_group"] == "other_burglary") & counts["month"].isna()]
+    found = dict(zip(year["locality"].fillna("hela"), year["count"], strict=True))
+    assert found == {"hela": 79, "Kosta": 78, "Övriga kommunen": 1}  # 1 + 2 + … + 12 = 78
+
+
+def test_the_later_delivery_of_a_month_counts_and_nothing_twice():
+    early = [police(month=1), police(month=1, file_row=3)]
+    late = [police(month=1), police(month=2)]
+    report = source_tables.police_report(
+        reading(("p_202301.csv", "police_delivery", early), ("p_202302.csv", "police_delivery", late)),
+        AGREEMENT,
+    )
+    assert report.groupby("registered_month")["count"].sum().to_dict() == {1: 1, 2: 1}
+
+
+def test_a_masked_answer_makes_the_share_unknown_never_zero():
+    base = {"record": 4, "row": 4, "organisation": "Lessebo kommun", "year": 2022, "grade": 8, "is_reversed": False,
+            "heading": "9. Trygghet", "question": "Känner du dig trygg i skolan?"}  # fmt: skip
+    rows = [
+        base | {"measure": "n_answers", "question": None, "option": None, "value": 82.0, "mask": None},
+        base | {"measure": "count", "option": "Helt och hållet", "value": 28.0, "mask": None},
+        base | {"measure": "count", "option": "Till stor del", "value": float("nan"), "mask": "*"},
+    ]
+    found = mapping_tables.survey_result(reading(("s.xlsx", "school_survey", rows)), AGREEMENT)
+    assert found["value"].isna().all()
+    assert found["mask"].tolist() == ["*"]
+    rows[2] |= {"value": 33.0, "mask": None}
+    found = mapping_tables.survey_result(reading(("s.xlsx", "school_survey", rows)), AGREEMENT)
+    assert found["value"].tolist() == [pytest.approx(100 * 61 / 82)]
+
+
+def test_two_populations_for_one_year_stop():
+    rows = {"row": 2, "region_code": "0761", "region": "Lessebo", "year": 2023, "reference": "31 december"}
+    with pytest.raises(UserError, match="olika folkmängd"):
+        source_tables.population(
+            reading(
+                ("a.csv", "population", [rows | {"population": 8342}]),
+                ("b.csv", "population", [rows | {"population": 8343}]),
+            ),
+            AGREEMENT,
+        )
+
+
+def test_what_a_rejected_row_said_is_stored_without_personal_data():
+    result = ReadResult(
+        pd.DataFrame(),
+        1,
+        [
+            Problem(
+                5, "Ring Karin Hallström på 070-174 06 15", "Datumet går inte att läsa.", "Skriv ÅÅÅÅ-MM-DD."
+            )
+        ],
+    )
+    file = FileReading("m.xlsx", "0" * 64, 1, "staff_form", result)
+    stored = source_tables.rejected_row(Reading((file,), Redactor(NameLists.packaged())))
+    said = stored["found"].iloc[0]
+    assert "Hallström" not in said
+    assert "070" not in said
+    assert stored["row"].tolist() == [5]
+
+
+def counts(*rows):
+    base = {"publisher": "bra", "municipality_code": "0761", "locality": None, "year": 2023, "month": None,
+            "status": "final", "per_100k_published": float("nan"), "file": "a.txt", "row": 2}  # fmt: skip
+    return conform("offence_count", pd.DataFrame([base | row for row in rows]))
+
+
+@pytest.mark.parametrize(
+    ("rows", "rule"),
+    [
+        # A subset larger than its whole: burglary 200, all theft 189.
+        (
+            [
+                {"offence_group": "theft_total", "count": 189},
+                {"offence_group": "residential_burglary", "count": 200},
+            ],
+            "part_within_whole",
+        ),
+        # A rate per 1 000 where per 100 000 is meant.
+        (
+            [{"offence_group": "theft_total", "count": 189, "per_100k_published": 22.7}],
+            "rate_is_count_over_population",
+        ),
+        # A municipality above the country.
+        (
+            [
+                {"offence_group": "theft_total", "count": 189},
+                {"offence_group": "theft_total", "count": 18, "municipality_code": "00"},
+            ],
+            "country_above_municipality",
+        ),
+        # Eleven right months and one wrong.
+        (
+            [{"offence_group": "theft_total", "count": 13}]
+            + [{"offence_group": "theft_total", "count": 1, "month": m} for m in range(1, 13)],
+            "months_make_year",
+        ),
+    ],
+)
+def test_figures_that_cannot_be_right_together_stop(rows, rule):
+    frame = counts(*rows)
+    found = reconciliation.reconciliation(frame, people()).set_index("rule")
+    assert found.loc[rule, "stopping"] > 0
+    with pytest.raises(UserError, match="gå ihop"):
+        reconciliation.require_agreement(frame, people())
+
+
+def test_figures_that_agree_pass():
+    frame = counts(
+        {"offence_group": "theft_total", "count": 189, "per_100k_published": 2266.0},
+        {"offence_group": "residential_burglary", "count": 12},
+        *[{"offence_group": "residential_burglary", "count": 1, "month": m} for m in range(1, 13)],
+    )
+    reconciliation.require_agreement(frame, people())
+
+
+def test_small_rates_are_marked_and_none_is_made_from_fewer_than_five():
+    frame = counts(
+        {"offence_group": "robbery", "count": 4},
+        {"offence_group": "robbery", "count": 7, "year": 2022},
+        {"offence_group": "robbery", "count": 0, "year": 2021},
+    )
+    population = pd.concat([people(year=y) for y in (2021, 2022, 2023)])
+    values = indicator_values.indicator_value(reading(), frame, empty("survey_result"), population, AGREEMENT)
+    rows = values[values["indicator"] == "robbery_reported"].set_index("year")
+    assert rows["count"].to_dict() == {2021: 0, 2022: 7, 2023: 4}
+    assert rows["value"].isna().to_dict() == {2021: True, 2022: False, 2023: True}
+    assert "osäker" in rows.loc[2022, "reliability"]
+    assert not rows["suppressed"].any()  # a municipality's yearly total as Brå publishes it
+
+
+def test_sensitive_small_counts_are_hidden_with_everything_that_reveals_them():
+    frame = counts({"publisher": "police", "offence_group": "outdoor_assault", "count": 3})
+    values = indicator_values.indicator_value(reading(), frame, empty("survey_result"), people(), AGREEMENT)
+    row = values[values["indicator"] == "outdoor_assault_reported"].iloc[0]
+    assert row["suppressed"]
+    assert row[["count", "value", "lower_95", "upper_95"]].isna().all()
+    assert "3" not in row["note"]
+
+
+def test_twelve_preliminary_months_are_marked_and_eleven_are_nothing():
+    months = [
+        {"offence_group": "theft_total", "count": 10, "month": m, "status": "preliminary", "year": 2023}
+        for m in range(1, 13)
+    ]
+    whole = indicator_values.yearly_counts(counts(*months), "bra", "theft_total")
+    assert whole[["count", "status"]].to_numpy().tolist() == [[120, "preliminary"]]
+    assert indicator_values.yearly_counts(counts(*months[:11]), "bra", "theft_total").empty
+
+
+def test_kolada_fills_in_only_what_bra_lacks():
+    frame = counts(
+        {"offence_group": "theft_total", "count": 189},
+        {"offence_group": "theft_total", "count": 147, "year": 2022, "publisher": "kolada"},
+        {"offence_group": "theft_total", "count": 190, "publisher": "kolada"},
+    )
+    entry = {"publisher": "bra", "also": ["kolada"], "offence_group": "theft_total"}
+    found = indicator_values.series_counts(frame, entry)
+    assert dict(zip(found["year"], found["count"], strict=True)) == {2023: 189, 2022: 147}
+
+
+def test_small_numbers_by_locality_are_hidden_and_cannot_be_worked_out():
+    rows = []
+    for year in range(2019, 2024):
+        for place, n in (
+            ("Lessebo", 8),
+            ("Hovmantorp", 6),
+            ("Kosta", 0),
+            ("Skruv", 2 if year == 2023 else 0),
+        ):
+            rows.append(
+                {
+                    "publisher": "police",
+                    "offence_group": "vandalism",
+                    "locality": place,
+                    "year": year,
+                    "count": n,
+                }
+            )
+    found = patterns.offence_pattern(counts(*rows), empty("police_report"), AGREEMENT)
+    line = found[(found["dimension"] == "locality") & (found["year_to"] == 2023)].set_index("key")
+    assert line["total"].unique().tolist() == [72]
+    assert line.loc["Skruv", "suppressed"]
+    # One hidden alone would be the total less the others.
+    assert line["suppressed"].sum() >= 2
+    assert line.loc[line["suppressed"].astype(bool), "count"].isna().all()
+
+
+def test_nothing_read_is_lost_in_the_list_of_files():
+    result = ReadResult(
+        pd.DataFrame({"row": [1, 2]}), 5, [Problem(3, "x", "Fel.", "Rätta.")], Counter({"upprepad rad": 2})
+    )
+    file = FileReading("bra/a.txt", "a" * 64, 10, "sol_yearly", result)
+    row = source_tables.source_file(Reading((file,), Redactor(NameLists.packaged()))).iloc[0]
+    assert (row["records"], row["rows_read"], row["rows_rejected"], row["rows_skipped"]) == (5, 2, 1, 2)
+    assert row["skipped_reasons"] == "upprepad rad: 2"
