@@ -48,7 +48,7 @@ _TEMPLATES: dict[str, tuple[str, str, tuple[str, ...]]] = {
             "Sedan när",
             "Trolig orsak",
             "Förslag",
-        ),  # fmt: skip
+        ),
     ),
     "operativa-bra/operativ_lista_mall.xlsx": (
         "Operativa Brå",

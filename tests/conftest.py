@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.site import Site, new_site
+
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:
@@ -17,3 +19,13 @@ def real_data() -> Path:
             "LAGESBILD_REAL_DATA är inte satt: provet läser utgivarnas verkliga filer, som inte ingår här."
         )
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The example, refreshed once for 2023. Read only: tests that change it copy it first."""
+    site = new_site(tmp_path_factory.mktemp("publicerad") / "plats")
+    done = site.refresh("--year", "2023")
+    assert done.returncode == 0, done.stderr
+    assert "index.html" in done.stdout
+    return site

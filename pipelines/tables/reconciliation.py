@@ -55,7 +55,8 @@ def require_agreement(offence_count: pd.DataFrame, population: pd.DataFrame) -> 
     stopping = found[found["stopping"] > 0]
     if len(stopping):
         lines = "\n".join(
-            f"  {r.title} {r.stopping} av {r.compared} stämmer inte; störst skillnad {_number(r.largest)} för {r.example}."
+            f"  {r.title} {r.stopping} av {r.compared} stämmer inte; störst skillnad {_number(r.largest)} "
+            f"för {r.example}."
             for r in stopping.itertuples()
         )
         raise UserError(

@@ -22,10 +22,15 @@ from .word_sets import word_set
 _ADVERBS = word_set("inte redan alltid aldrig nu också precis själv ju nog kanske ofta därefter sedan bara")
 #: What persons have done, rather than firms and places.
 _DONE = word_set("""
-tackat sagt lovat ringt bett hotat slagit kört bott slutat börjat mejlat mailat skrivit berättat frågat klagat
+tackat sagt lovat ringt bett hotat slagit kört bott mejlat mailat skrivit berättat frågat klagat
 hört sett stulit langat rökt druckit gråtit skrikit bråkat fyllt hjälpt försökt tyckt tänkt träffat ätit sovit
-suttit stått gripits misstänkts dömts vittnat anmält polisanmält påpekat undrat svarat hälsat messat smsat
-knuffat sparkat sprungit hoppat cyklat promenerat mått känt vågat orkat velat flyttat blivit varit
+suttit gripits misstänkts dömts vittnat anmält polisanmält påpekat undrat svarat hälsat messat smsat
+knuffat sparkat sprungit hoppat cyklat promenerat mått vågat orkat velat
+""")
+_DONE_WEAK = word_set("slutat börjat stått känt flyttat blivit fått tagit gått kommit lämnat")
+#: What persons have.
+_HAVE = word_set("""
+kniv vapen pistol droger körkort adhd bråttom pengar rätt fel ont svårt ångest tur kommit
 """)
 _WOULD = word_set("ska skulle kan kunde vill ville får fick brukar brukade vågar vågade orkar orkade måste")
 _TO_DO = word_set("""
@@ -67,6 +72,10 @@ _OWNED = word_set("""
 mamma mammas pappa pappas bror brorsa syster syrra son dotter kusin kompis kompisar polare familj föräldrar mormor
 farmor morfar farfar fru man sambo flickvän pojkvän hund katt moped bil cykel mobil telefon plånbok jacka väska
 lägenhet rum födelsedag klasskamrater klass lärare syskon barn ex epa crossmoped elcykel garage altan brevlåda
+""")
+_PERSONS = word_set("""
+ungdomar ungdomarna elever eleverna killar killarna tjejer tjejerna personer grannar grannarna föräldrar pojkar
+flickor barn barnen kompisar poliser lärare ledare vakter vuxna
 """)
 _IN_CLASS = re.compile(
     r"ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian|gymnasiet|förskoleklassen|parallellklassen|"
@@ -148,7 +157,13 @@ class ContextEvidence(NameEvidence):
         token = tokens[i]
         if any(self._is_other(t) for t in chain) or self._organisation_after(tokens, j):
             return i
+        if len(token.text) == 1:
+            return i
         if token.is_first:
+            if self._called(tokens, j) and token.low not in self._lists.vocabulary:
+                return j
+            if token.low in memory.written_small and len(chain) == 1:
+                return i
             if self._is_ordinary(token.low) and (len(chain) == 1 or _INFLECTED.fullmatch(token.low) is None):
                 return i
             if token.low in self._lists.vocabulary:
@@ -169,10 +184,10 @@ class ContextEvidence(NameEvidence):
         return i
 
     def _is_person_first(self, tokens: Sequence[Token], i: int, j: int, length: int) -> bool:
-        if self._with_own(tokens, j) or self._in_class(tokens, j) or self._belongs(tokens, i, j):
+        if self._with_own(tokens, j) or self._belongs(tokens, i, j):
             return True
-        if j < len(tokens) and tokens[j].low in {"kallas", "kallades"}:
-            return j + 1 < len(tokens) and tokens[j + 1].low in {"han", "hon", "killen", "tjejen"}
+        if self._in_class(tokens, j) and self._acts(tokens, j + 2, True):
+            return True
         return self._acts(tokens, j, length >= 2)
 
     def _organisation_after(self, tokens: Sequence[Token], j: int) -> bool:
@@ -194,12 +209,21 @@ class ContextEvidence(NameEvidence):
             k += 1
         following = tokens[k].low if k < len(tokens) else ""
         if verb in {"har", "hade"}:
-            return following in _DONE
+            return following in _DONE or (weak and following in _DONE_WEAK | _HAVE)
         if verb in _WOULD and following in _TO_DO:
             return True
         if verb in _MORE_VERBS or verb in words.PERSON_VERBS - words.WEAK_VERBS:
             return True
         return weak and verb in _CLAUSE_VERBS
+
+    @staticmethod
+    def _called(tokens: Sequence[Token], j: int) -> bool:
+        """ "Zirk kallas han"."""
+        return (
+            j + 1 < len(tokens)
+            and tokens[j].low in {"kallas", "kallades"}
+            and tokens[j + 1].low in {"han", "hon", "killen", "tjejen", "mannen", "grabben"}
+        )
 
     @staticmethod
     def _with_own(tokens: Sequence[Token], j: int) -> bool:
@@ -245,6 +269,7 @@ class ContextEvidence(NameEvidence):
             (before == "med" and earlier in _WITH_PERSON)
             or (before == "av" and earlier in _BY_PERSON)
             or (before == "till" and earlier in _KIN)
+            or (before == "annat" and i > 3 and tokens[i - 4].low in _PERSONS)
         ):
             return True
         cleft = before in {"är", "var"} and earlier in {"det", "där"}
@@ -257,6 +282,7 @@ class ContextEvidence(NameEvidence):
 
 
 _WORD_SHAPE = re.compile(
+    r"(?!.*(?:stjerna|stierna))"
     r".{3,}(?:arna|erna|orna|ningen?|heten?|skap(?:et)?|ligt?|liga|isk|iska|ande|ende|aren|"
     r"tionen?|mentet|nämnden|chef|ledare|lärare|polis|elever|barn)"
 )

@@ -21,7 +21,7 @@ SURNAME = re.compile(
     r"ell|ell|elius|enius|rius|"
     r"nius|roth?|mark|feldt?|hjelm|crona|ander|löf|skog|wall|blom|lin|din|fors|nder|én|ić|vic|vić|ski|"
     r"sky|wicz|ovic|ev|ov|"
-    r"oğlu|oglu|zadeh|pour|iani|idis|opoulos|nen|backe?|bäck|hammar|torn|stierna|sköld|gård|borg)"
+    r"oğlu|oglu|zadeh|pour|iani|idis|opoulos|nen|backe?|bäck|hammar|torn|stierna|stj[eä]rna|sköld|gård|borg)"
 )
 _LOCATIVE = word_set("""
 i på vid från mot till mellan utanför genom kring runt förbi över nära bakom under mot inom via in

@@ -118,6 +118,35 @@ class NameFinder(ContextEvidence):
     def _joined_simple(tokens: Sequence[Token], j: int) -> bool:
         return tokens[j].start - tokens[j - 1].end == 1
 
+    def _not_a_person(
+        self, tokens: Sequence[Token], i: int, j: int, memory: Memory, listed: bool
+    ) -> bool:
+        """True for a firm ("Rune Björn Fastigheter") and for an ordinary word before a name ("Namnet Eva")."""
+        last, first = tokens[j - 1], tokens[i]
+        if j > i + 1 and last.low in places.ORGANISATION_WORDS:
+            base, _ = self._base(last.low, memory)
+            surname = self._is_family(base) or (listed and base in words.WORD_NAMES)
+            if not (surname or self._is_given(base) or base in memory.parts):
+                return True
+        if listed or j == i + 1 or not first.is_first:
+            return False
+        ordinary = first.low in self._lists.vocabulary or first.low.endswith(("are", "aren", "arna", "erna"))
+        return ordinary and self._is_given(tokens[i + 1].low)
+
+    def _both_given(self, tokens: Sequence[Token], i: int) -> bool:
+        """ "Lo och My gick": two short names that are words, the second with a capital inside the sentence."""
+        if i + 2 >= len(tokens) or tokens[i + 1].low != "och":
+            return False
+        second = tokens[i + 2]
+        return (
+            second.is_cap
+            and self._is_given(second.low)
+            and not self._blocked(second)
+            and second.low not in self._places
+            and tokens[i].low not in self._places
+            and not {tokens[i].low, second.low} & words.FUNCTION_NAMES
+        )
+
     def _accept(self, text: str, tokens: Sequence[Token], i: int, memory: Memory) -> int:
         """Exclusive end of a name that starts at token ``i``, or ``i`` when there is none."""
         token = tokens[i]
@@ -138,14 +167,18 @@ class NameFinder(ContextEvidence):
         if self._place_phrase(tokens, i, j) and not known:
             return i
         given, family = self._is_given(base), self._is_family(base)
+        if not known and self._not_a_person(tokens, i, j, memory, listed=given or family):
+            return i
         ambiguous = self._is_ambiguous(base)
         person_after = self._person_after(
             tokens, j, weak=(given or family or known) and base not in words.FUNCTION_NAMES
         )
         beside = self._beside_name(tokens, i, j, memory) and base not in words.FUNCTION_NAMES
+        beside = beside or (given and self._both_given(tokens, i))
         surname_next = False
         if j > i + 1:
             parts = [self._base(t.low, memory)[0] for t in tokens[i + 1 : j] if t.is_cap]
+            parts = [p for p in parts if p not in self._places or self._is_family(p)]
             surname_next = any(
                 (self._is_family(p) or SURNAME.fullmatch(p) is not None or p in memory.certain) for p in parts
             )
@@ -343,6 +376,11 @@ class NameFinder(ContextEvidence):
                 return self._extend(text, tokens, j, memory)
         return i
 
+    def _family_next(self, tokens: Sequence[Token], i: int) -> bool:
+        return i + 1 < len(tokens) and (
+            self._is_family(tokens[i + 1].low) and tokens[i + 1].low not in words.WORD_NAMES
+        )
+
     def _lower(self, text: str, tokens: Sequence[Token], i: int, memory: Memory) -> int:
         """Names written without a capital letter."""
         token = tokens[i]
@@ -367,6 +405,8 @@ class NameFinder(ContextEvidence):
         if naming and base in words.FUNCTION_NAMES:
             return i
         if not (certain or naming or titled or remembered):
+            return i
+        if base in words.SMALL_WORDS and not (naming or titled) and not self._family_next(tokens, i):
             return i
         if token.low.endswith("s") and token.low != base and _after_number(tokens, i):
             return i

@@ -53,10 +53,14 @@ _ONE_INITIAL = re.compile(
 
 @dataclass
 class Memory:
-    """What one document has shown so far: words that are parts of persons' names, in lower case."""
+    """What one document has shown so far: words that are parts of persons' names, in lower case.
+
+    ``written_small`` are all words that the document also writes without a capital.
+    """
 
     parts: set[str] = field(default_factory=set)
     certain: set[str] = field(default_factory=set)
+    written_small: frozenset[str] = frozenset()
 
     def learn(self, name: str, certain: bool = True) -> None:
         """Remember every word of ``name``; single letters are too weak to remember."""

@@ -109,6 +109,11 @@ sina so som ta te till tu ty under ute var vi vid vår åt är ö å så när tv
 ge gå for vår half her hans-
 """)
 
+#: Frequent given names that without a capital are ordinary words ("hela dan", "lokalen står tom").
+SMALL_WORDS = word_set("""
+tom toms dan karl klara lova sanna jan jarl jack dick bill ester rut edit gun ola tora may kim maja tova svea nada
+""")
+
 #: Months and weekdays; capitalised by mistake they are still not names.
 CALENDAR = word_set("""
 januari februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag
@@ -130,7 +135,8 @@ flicka grabben sonen son dottern dotter brodern bror brorsan syster systern syrr
 pappan farsan farfar farmor mormor morfar faster farbror moster morbror kusin kusinen granne grannen
 grannarna sambo sambon hustrun hustru maken make makan exet pojkvän pojkvännen flickvän flickvännen tant
 gubben väktaren väktare ordningsvakten bibliotekarien bibliotekarie tränaren tränare ledaren ledare eleverna
-bröderna syskonen makarna paret familjen familj släkten advokat prästen präst kyrkoherde diakonen diakon
+bröderna syskonen makarna paret familjen familj släkten anmälare anmälaren uppgiftslämnare uppgiftslämnaren namnet krögare krögaren
+ägare ägaren domaren domare servitören servitrisen kassörskan handlaren butiksägaren mannen kvinnan advokat prästen präst kyrkoherde diakonen diakon
 kantor vikarien vikarie studievägledaren syv specialpedagogen specialpedagog arbetsledaren chauffören
 föraren busschauffören brukaren klienten kunden hyresgästen kontaktperson kontaktpersonen fastighetsskötaren
 fastighetsskötare husvärden målsägande målsäganden vittnet misstänkte misstänkt gärningsmannen kollegan

@@ -1,7 +1,7 @@
-"""Personal data with a form of its own: numbers, addresses, plates, accounts.
+"""Personal data with a form of its own: numbers, plates, accounts.
 
 Belongs here: what can be found by its writing alone, and the second scan of everything about to be stored.
-Not here: names of persons (``name_rules``) and what replaces a find (``redaction``).
+Not here: addresses (``addresses``), names of persons (``name_rules``) and what replaces a find (``redaction``).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .addresses import addresses
 from .word_sets import word_set
 
 #: Kinds of span, in the order in which an overlap is decided.
@@ -85,6 +86,8 @@ _LAST_FOUR = re.compile(
 
 _LOCAL = r"(?:\d{2,3}(?:[ .-]\d{2,3}){1,3}|\d{5,8})"
 _PHONE_46 = re.compile(r"(?<![\w+])(?:\+|00)[ ]?46[ -]?(?:\(0\)[ -]?)?\d(?:[ ./()-]{0,2}\d){6,9}(?!\d)")
+#: The country code without its plus: "46701740622", "046-70 174 06 22"; only before a mobile number.
+_PHONE_046 = re.compile(r"(?<![\w/.+-])0?46[ ]?-?[ ]?(?:\(0\))?0?7[02369](?:[ -]?\d){7}(?![\w])(?!-\d)")
 _PHONE_AREA = re.compile(
     rf"(?<![\w/.-])(?:\(0\d{{1,3}}\)[ ]?|0\d{{1,3}}[ ]?[-–—/.][ ]?|0\d{{1,3}}[ ]){_LOCAL}(?![\w])(?!-\d)"
 )
@@ -125,69 +128,6 @@ _FUNCTION_MAIL = re.compile(
     r"no-?reply|webb?master|arkiv\w*|upphandling|faktura|ekonomi|hr|personal|rekrytering|polis\w*|"
     r"exempel\w*|styrelsen?)"
     r"(?:[._-](?:lessebo|kommun|\w*skolan|\w*kommun))?",
-    re.I,
-)
-
-_STREET_END = (
-    r"(?:gatan|gata|vägen|väg|stigen|stig|gränd|gränden|torget|torg|allén|allé|backen|backe|liden|lid|"
-    r"leden|kroken|"
-    r"ringen|slingan|stråket|promenaden|svängen|gången|esplanaden|kajen|platsen|plats|plan|rundan|"
-    r"höjden|hagen|"
-    r"bruksgatan|bygatan|tån|bågen|vreten|ängen|parken|villan|knuten|tomten|hörnet|passagen|löten|"
-    r"branten|kullen|"
-    r"viken|gärdet|åsen|brinken|sluttningen|terrassen|vallen|udden|näset|gärde|lyckan|dungen|dalen|"
-    r"strand|stranden)"
-)
-_HOUSE = r"\d{1,3}(?:[ ]?[A-Ha-h](?![\wåäöÅÄÖ]))?"
-_FLAT = r"(?:[, ]+(?:lgh|lägenhet|läg)\.?\s?(?:nr\s?)?\d{1,4}|,?\s?\d\s?tr\b)?"
-_POST = r"(?:,?\s+(?:SE-?|S-)?[1-9]\d{2}[ ]?\d{2}(?:\s+[A-ZÅÄÖ][\wåäö]+)?(?!\d))?"
-_NOT_COUNT = (
-    r"(?!\d)(?![ ]?(?:gånger|ggr|st\b|stycken|bilar|personer|ungdomar|dagar|veckor|månader|år\b|"
-    r"åringar|kr\b|kronor|"
-    r"inbrott|stölder|anmälningar|meter|km|min|tim|procent|%|nätter|kvällar|mopeder|cyklar|lampor|"
-    r"poliser|mars|maj|"
-    r"januari|februari|april|juni|juli|augusti|september|oktober|november|december|/\d))"
-)
-_STREET = re.compile(
-    rf"(?<![\w-])(?:(?:[A-ZÅÄÖ][\wåäöé:]*\s){{0,2}}[A-ZÅÄÖ][\wåäöé-]*?(?:\s(?:gata|väg|gränd|torg|allé|"
-    rf"backe|plats|stig|plan))|"
-    rf"(?:(?:Norra|Södra|Östra|Västra|Stora|Lilla|Gamla|Nya|Övre|Nedre)\s)?[A-ZÅÄÖ][\wåäöé-]*{_STREET_END}|"
-    rf"(?:[Nn]orra|[Ss]ödra|[Öö]stra|[Vv]ästra|[Ss]tora|[Ll]illa|[Gg]amla|[Nn]ya|[Öö]vre|"
-    rf"[Nn]edre)\s{_STREET_END}|"
-    rf"[a-zåäö][a-zåäöé-]+(?:gatan|vägen|stigen|gränden|allén))"
-    rf",?\s(?:nr\s|nummer\s)?{_HOUSE}(?:\s?[-–]\s?\d{{1,3}}(?!\d))?{_NOT_COUNT}{_FLAT}{_POST}"
-)
-_FARM = re.compile(
-    r"(?<![\w-])[A-ZÅÄÖ][a-zåäöé]+(?:\s[A-ZÅÄÖ][a-zåäöé]+){0,2}\s\d{1,3},?\s"
-    r"(?:SE-?)?[1-9]\d{2}[ ]?\d{2}\s[A-ZÅÄÖ][\wåäö]+"
-)
-_POSTCODE = re.compile(
-    r"(?<![\w -])(?<!\d )(?:SE-?|S-)?[1-9]\d{2} \d{2} (?!Kr|Tkr|Mkr)[A-ZÅÄÖ][a-zåäö]{2,}|"
-    r"\bpost(?:nr|nummer|adress)[\s:]*([1-9]\d{2} ?\d{2}(?:\s[A-ZÅÄÖ][a-zåäö]+)?)|"
-    r"(?<=[, (\n])(?<!\d )(?:SE-?|S-)?[1-9]\d{2} \d{2} (?!Kr|Tkr|Mkr)[A-ZÅÄÖ][a-zåäö]{2,}"
-)
-_FLAT_ALONE = re.compile(
-    r"\b(?:lgh|lägenhet(?:en)?)\.?\s?(?:nr|nummer)?\.?\s?\d{1,4}(?:[ ]?[A-Z]\b)?(?!\d)", re.I
-)
-_BOX = re.compile(r"\b(?:Box|Postbox|Postfack|box|BOX)\s?\d{1,5}\b" + _POST)
-_PUBLIC = re.compile(
-    r"(?:vårdcentral\w*|bibliotek\w*|kommunhus\w*|kommunkontor\w*|polisstation\w*|polishus\w*|skolan|"
-    r"skolans|\w+skola|\w+skolan|"
-    r"förskol\w*|folktandvård\w*|apotek\w*|systembolag\w*|ica\b|coop\b|willys\b|kyrka\w*|kyrkan|"
-    r"församlingshem\w*|simhall\w*|"
-    r"sporthall\w*|ishall\w*|idrottshall\w*|badhus\w*|fritidsgård\w*|stadshus\w*|folkets\shus|"
-    r"tingsrätt\w*|brandstation\w*|"
-    r"räddningstjänst\w*|medborgarhus\w*|medborgarkontor\w*|resecentrum|busstation\w*|"
-    r"järnvägsstation\w*|stationshus\w*|"
-    r"äldreboende\w*|servicehus\w*|macken|bensinstation\w*|museet|konsthall\w*|musikskola\w*|"
-    r"kulturskola\w*|bygdegård\w*|"
-    r"föreningshus\w*|butiken|affären|restaurang\w*|pizzeria\w*|hotell\w*|sjukhus\w*|mottagning\w*|"
-    r"arbetsförmedling\w*|"
-    r"försäkringskassa\w*|socialkontor\w*|familjecentral\w*|återvinning\w*|lokal(?:en|erna)?|"
-    r"möteslokal\w*|plats:|besöksadress\w*)"
-    r"(?:\s(?:[A-ZÅÄÖ]\w+|i\s[A-ZÅÄÖ]\w+))?[\s,:(–-]+(?:(?:på|vid|i|ligger|finns|adress|adressen|har|"
-    r"är|med|huset|som|flyttar|till)"
-    r"[\s:]+){0,4}$",
     re.I,
 )
 
@@ -255,12 +195,12 @@ def _numbers(text: str) -> Iterator[Span]:
 
 
 def _phones(text: str) -> Iterator[Span]:
-    for pattern in (_PHONE_46, _PHONE_AREA, _PHONE_COMPACT, _PHONE_CALLED):
+    for pattern in (_PHONE_46, _PHONE_046, _PHONE_AREA, _PHONE_COMPACT, _PHONE_CALLED):
         for span in _spans("PHONE", pattern, text):
             found = text[span.start : span.end]
             digits = sum(c.isdigit() for c in found)
             minimum = 6 if pattern is _PHONE_CALLED else 8
-            most = 14 if pattern is _PHONE_46 else 10
+            most = 14 if pattern in (_PHONE_46, _PHONE_046) else 10
             if (
                 not minimum <= digits <= most
                 or _DATE_LIKE.match(found)
@@ -275,20 +215,6 @@ def _mails(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             if not _FUNCTION_MAIL.fullmatch(match.group(1)):
                 yield Span(match.start(), match.end(), "EMAIL")
-
-
-def _addresses(text: str) -> Iterator[Span]:
-    for pattern in (_STREET, _FARM, _BOX):
-        for span in _spans("ADDRESS", pattern, text):
-            if not _PUBLIC.search(text[: span.start]):
-                yield span
-    yield from _spans("ADDRESS", _FLAT_ALONE, text)
-    for span in _spans("ADDRESS", _POSTCODE, text):
-        before = text[: span.start]
-        if not re.search(r"(?:växel|tel|tfn|ring|budget|kr)\W*$", before, re.I) and not _PUBLIC.search(
-            re.sub(r"[A-ZÅÄÖ]\w+\s\d{1,3}\s?[A-Z]?,?\s*$", "", before)
-        ):
-            yield span
 
 
 def _plates(text: str, strict: bool) -> Iterator[Span]:
@@ -338,11 +264,13 @@ def resolve(spans: list[Span]) -> list[Span]:
 def structured(text: str, strict: bool = False) -> list[Span]:
     """Everything with a form of its own in ``text``, without overlaps, never inside a pseudonym.
 
-    ``strict`` leaves out the weakest forms (accounts without @, plates in lower case without a vehicle),
+    ``strict`` leaves out the weakest forms (accounts without @, plates in lower case without a vehicle,
+    farms without a postcode),
     for texts that also hold file names and codes.
     """
     masked = PLACEHOLDER.sub(lambda m: "\x00" * len(m.group()), text)
-    found = [*_mails(masked), *_numbers(masked), *_phones(masked), *_addresses(masked)]
+    found = [*_mails(masked), *_numbers(masked), *_phones(masked)]
+    found += [Span(start, end, "ADDRESS") for start, end in addresses(masked, strict)]
     found += [*_plates(masked, strict), *_handles(masked, strict)]
     pieces = [s for s in resolve(found) if any(c.isalnum() for c in masked[s.start : s.end])]
     return pieces

@@ -31,6 +31,7 @@ _LABEL = {
     "HANDLE": "[KONTO]",
 }
 _SEGMENT = re.compile(r"[,;:|\t\n()/•]|\s[-–—]\s|\boch\b|\bsamt\b")
+_SMALL = re.compile(r"(?<![\w-])[a-zåäöé]{2,}")
 _NUMBERED = re.compile(r"\[NAMN (\d+)\]")
 
 
@@ -93,7 +94,7 @@ class Redactor:
         return resolve([*structured(text), *self._finder.find(text, memory)])
 
     def _memory(self, texts: Sequence[str], context: Sequence[str]) -> Memory:
-        memory = Memory()
+        memory = Memory(written_small=frozenset(w for text in texts for w in _SMALL.findall(text)))
         for line in context:
             self._learn_context(line, memory)
         for _ in range(2):

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from pipelines.registers import tables
-from tests.pipeline.conftest import EXAMPLE, Site, new_site
+from tests.site import EXAMPLE, Site, new_site
 
 FILES = {
     "bra": (

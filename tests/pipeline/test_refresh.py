@@ -14,7 +14,7 @@ import pytest
 
 from pipelines import registers
 from pipelines.paths import PROJECT
-from tests.pipeline.conftest import Site
+from tests.site import Site
 
 PAGES = (
     "index.html",

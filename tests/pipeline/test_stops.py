@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.pipeline.conftest import Site
+from tests.site import Site
 
 
 def snapshot(site: Site) -> dict[str, bytes]:

@@ -111,8 +111,8 @@ def police(code="0821", year=2023, month=1, deso="0761A0030", file_row=2, count=
     return {
         "row": file_row, "municipality_code": municipality, "municipality": "Lessebo", "police_section": "",
         "deso": deso, "offence_code": code, "offence_text": "", "registered_date": pd.NaT, "registered_year": year,
-        "registered_month": month, "date_from": pd.Timestamp(year, month, 3, 22), "date_to": pd.Timestamp(year, month, 3, 23),
-        "count": count, "spans_days": 0,
+        "registered_month": month, "date_from": pd.Timestamp(year, month, 3, 22),
+        "date_to": pd.Timestamp(year, month, 3, 23), "count": count, "spans_days": 0,
     }  # fmt: skip
 
 

@@ -1,0 +1,192 @@
+"""Private street addresses, farms, boxes, flats and postcodes.
+
+Belongs here: how an address is written, and when it is that of a public building. Not here: other numbers
+(``patterns``) and names of places (``places``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from . import name_places as places
+
+_STREET_END = (
+    r"(?:gatan|gata|vägen|väg|stigen|stig|gränd|gränden|torget|torg|allén|allé|backen|backe|liden|lid|"
+    r"leden|kroken|"
+    r"ringen|slingan|stråket|promenaden|svängen|gången|esplanaden|kajen|platsen|plats|plan|rundan|"
+    r"höjden|hagen|"
+    r"bruksgatan|bygatan|tån|bågen|vreten|ängen|parken|villan|knuten|tomten|hörnet|passagen|löten|"
+    r"branten|kullen|"
+    r"viken|gärdet|åsen|brinken|sluttningen|terrassen|vallen|udden|näset|gärde|lyckan|dungen|dalen|"
+    r"strand|stranden)"
+)
+_HOUSE = r"\d{1,3}(?:[ ]?[A-Ha-h](?![\wåäöÅÄÖ]))?"
+_FLAT = r"(?:[, ]+(?:lgh|lägenhet|läg)\.?\s?(?:nr\s?)?\d{1,4}|,?\s?\d\s?tr\b)?"
+_POST = r"(?:,?\s+(?:SE-?|S-)?[1-9]\d{2}[ ]?\d{2}(?:\s+[A-ZÅÄÖ][\wåäö]+)?(?!\d))?"
+_NOT_COUNT = (
+    r"(?!\d)(?![ ]?(?:gånger|ggr|st\b|stycken|bilar|personer|ungdomar|dagar|veckor|månader|år\b|"
+    r"åringar|kr\b|kronor|"
+    r"inbrott|stölder|anmälningar|meter|km|min|tim|procent|%|nätter|kvällar|mopeder|cyklar|lampor|"
+    r"poliser|mars|maj|"
+    r"januari|februari|april|juni|juli|augusti|september|oktober|november|december|/\d))"
+)
+_STREET = re.compile(
+    rf"(?<![\w-])(?:(?:[A-ZÅÄÖ][\wåäöé:]*\s){{0,2}}[A-ZÅÄÖ][\wåäöé-]*?(?:\s(?:gata|väg|gränd|torg|allé|"
+    rf"backe|plats|stig|plan))|"
+    rf"(?:(?:Norra|Södra|Östra|Västra|Stora|Lilla|Gamla|Nya|Övre|Nedre)\s)?[A-ZÅÄÖ][\wåäöé-]*{_STREET_END}|"
+    rf"(?:[Nn]orra|[Ss]ödra|[Öö]stra|[Vv]ästra|[Ss]tora|[Ll]illa|[Gg]amla|[Nn]ya|[Öö]vre|"
+    rf"[Nn]edre)\s{_STREET_END}|"
+    rf"[a-zåäö][a-zåäöé-]+(?:gatan|vägen|stigen|gränden|allén))"
+    rf",?\s(?:nr\s|nummer\s)?{_HOUSE}(?:\s?[-–]\s?\d{{1,3}}(?!\d))?{_NOT_COUNT}{_FLAT}{_POST}"
+)
+_FARM = re.compile(
+    r"(?<![\w-])[A-ZÅÄÖ][a-zåäöé]+(?:\s[A-ZÅÄÖ][a-zåäöé]+){0,2}\s\d{1,3},?\s"
+    r"(?:SE-?)?[1-9]\d{2}[ ]?\d{2}\s[A-ZÅÄÖ][\wåäö]+"
+)
+_POSTCODE = re.compile(
+    r"(?<![\w -])(?<!\d )(?:SE-?|S-)?[1-9]\d{2} \d{2} (?!Kr|Tkr|Mkr)[A-ZÅÄÖ][a-zåäö]{2,}|"
+    r"\bpost(?:nr|nummer|adress)[\s:]*([1-9]\d{2} ?\d{2}(?:\s[A-ZÅÄÖ][a-zåäö]+)?)|"
+    r"(?<=[, (\n])(?<!\d )(?:SE-?|S-)?[1-9]\d{2} \d{2} (?!Kr|Tkr|Mkr)[A-ZÅÄÖ][a-zåäö]{2,}"
+)
+_FLAT_ALONE = re.compile(
+    r"\b(?:lgh|lägenhet(?:en)?)\.?\s?(?:nr|nummer)?\.?\s?\d{1,4}(?:[ ]?[A-Z]\b)?(?!\d)", re.I
+)
+_BOX = re.compile(r"\b(?:Box|Postbox|Postfack|box|BOX)\s?\d{1,5}\b" + _POST)
+_PUBLIC = re.compile(
+    r"(?:vårdcentral\w*|bibliotek\w*|kommunhus\w*|kommunkontor\w*|polisstation\w*|polishus\w*|skolan|"
+    r"skolans|\w+skola|\w+skolan|"
+    r"förskol\w*|folktandvård\w*|apotek\w*|systembolag\w*|ica\b|coop\b|willys\b|kyrka\w*|kyrkan|"
+    r"församlingshem\w*|simhall\w*|"
+    r"sporthall\w*|ishall\w*|idrottshall\w*|badhus\w*|fritidsgård\w*|stadshus\w*|folkets\shus|"
+    r"tingsrätt\w*|brandstation\w*|"
+    r"räddningstjänst\w*|medborgarhus\w*|medborgarkontor\w*|resecentrum|busstation\w*|"
+    r"järnvägsstation\w*|stationshus\w*|"
+    r"äldreboende\w*|servicehus\w*|macken|bensinstation\w*|museet|konsthall\w*|musikskola\w*|"
+    r"kulturskola\w*|bygdegård\w*|"
+    r"föreningshus\w*|butiken|affären|restaurang\w*|pizzeria\w*|hotell\w*|sjukhus\w*|mottagning\w*|"
+    r"arbetsförmedling\w*|"
+    r"försäkringskassa\w*|socialkontor\w*|familjecentral\w*|återvinning\w*|lokal(?:en|erna)?|"
+    r"möteslokal\w*|plats:|besöksadress\w*)"
+    r"(?:\s(?:[A-ZÅÄÖ]\w+|i\s[A-ZÅÄÖ]\w+))?[\s,:(–-]+(?:(?:på|vid|i|ligger|finns|adress|adressen|har|"
+    r"är|med|huset|som|flyttar|till)"
+    r"[\s:]+){0,4}$",
+    re.I,
+)
+
+#: Words that make a building next to an address a landmark ("bor granne med skolan, Björkvägen 3").
+_NEARBY = re.compile(
+    r"\b(?:nära|bakom|mitt\s?emot|snett\semot|intill|bredvid|granne\smed|grannar\smed|närheten\sav|ovanför|"
+    r"(?:bor|bodde|boende|bosatt|hemma|hyr|hyrde|hyresgäst|lägenhet|adressen\still\s(?:min|vår|hans|hennes))"
+    r"\b[^.!?\n]*)[^.!?\n]{0,25}$",
+    re.I,
+)
+#: A farm: a direction or a preposition, a name that is no town, and a house number.
+_RURAL = re.compile(
+    r"(?<![\w-])(?:(?P<lead>[Pp]å|[Vv]id|[Tt]ill|[Ff]rån|[Hh]os|[Uu]tanför|[Bb]akom|[Nn]ära|[Mm]ot|[Bb]or|[Aa]dress|"
+    r"[Gg]ården|[Tt]orpet|[Ii]|[Aa]v|[Ii]n|[Oo]ch|[Bb]osatt|:|,|\()[ ]?\s)?"
+    r"(?P<place>(?:(?P<side>Norra|Södra|Östra|Västra|Stora|Lilla|Nedre|Övre|Mellan|Nya|Gamla)\s)?"
+    r"(?P<name>[A-ZÅÄÖ][a-zåäöé]{2,}(?:\s[A-ZÅÄÖ][a-zåäöé]{2,})?)\s[1-9]\d{0,2}(?:[ ]?[A-D](?![\wåäö]))?)"
+    r"(?![\wåäö%§])(?!\s?(?:[-–—/:,.]\s?\d|%|§|°))(?![ ](?:av|till|och|eller|el)[ ]\d)"
+)
+_AT = frozenset({"på", "vid", "till", "från", "hos", "utanför", "bakom", "nära", "bor", "adress", "gården"})
+_CALENDAR = frozenset(
+    "januari februari mars april maj juni juli augusti september oktober november december måndag tisdag "
+    "onsdag torsdag fredag lördag söndag jul påsk valborg midsommar".split()
+)
+_RURAL_END = (
+    "hult",
+    "måla",
+    "boda",
+    "ryd",
+    "torp",
+    "arp",
+    "mo",
+    "by",
+    "gård",
+    "gården",
+    "torpet",
+    "stugan",
+    "näs",
+    "näset",
+    "sjö",
+    "måla",
+    "rum",
+    "lund",
+    "ås",
+    "toft",
+    "fors",
+    "hester",
+    "hylte",
+    "bygd",
+    "kulla",
+    "lycke",
+    "bo",
+    "red",
+    "hyltan",
+    "böke",
+    "äng",
+    "vik",
+    "hagen",
+    "holmen",
+    "kvarn",
+    "bruk",
+    "krok",
+    "rör",
+    "sten",
+    "hem",
+    "hall",
+    "näs",
+)
+#: A counted thing after the number ("i Mosshult 3 bilar"): nouns in the plural, units, ordinals.
+_COUNTED = re.compile(
+    r"[ ](?:st|stycken|mil|km|meter|m|kr|kronor|år|min|minuter|tim|timmar|ggr|gånger|procent|poäng|mål|barn|inbrott|"
+    r"brott|fall|hus|fordon|lamp\w*|larm|samtal|möten|svar|gäng|försök|tillfällen|företag|personer|elever|nya|olika|"
+    r"andra|första|mopeder|flera|unga|stora|små|under|fler|gamla|killar|veckor|kap|juni|juli|mars|maj|"
+    r"(?:januari|februari|april|augusti|september|oktober|november|december)|a\s|e\s|[a-zåäö]{3,}(?:ar|or|er|ningar))\b"
+)
+
+
+def _is_public(before: str) -> bool:
+    """True when the address that follows ``before`` is said to be that of a public building."""
+    building = _PUBLIC.search(before)
+    return building is not None and _NEARBY.search(before[: building.start()]) is None
+
+
+def _farms(text: str) -> Iterator[tuple[int, int]]:
+    """Farms without a street: "på Norra Mosshult 3". Towns, roads, weeks, makes and counts are left."""
+    for match in _RURAL.finditer(text):
+        names = match["name"].casefold().split()
+        lead = (match["lead"] or "").casefold()
+        if any(
+            name in places.PLACE_NAMES
+            or name in places.LABELS
+            or name in places.ORGANISATIONS
+            or name in places.ORGANISATION_WORDS
+            or name in _CALENDAR
+            for name in names
+        ) or _COUNTED.match(text[match.end() :]):
+            continue
+        rural = names[-1].endswith(_RURAL_END)
+        if (rural and (lead or match["side"])) or (lead in _AT and match["side"]):
+            if not _is_public(text[: match.start()]):
+                yield match.span("place")
+
+
+def addresses(text: str, strict: bool) -> Iterator[tuple[int, int]]:
+    """Start and end of every private address in ``text``; ``strict`` leaves out farms without a postcode."""
+    for pattern in (_STREET, _FARM, _BOX):
+        for match in pattern.finditer(text):
+            if not _is_public(text[: match.start()]):
+                yield match.span()
+    if not strict:
+        yield from _farms(text)
+    for match in _FLAT_ALONE.finditer(text):
+        yield match.span()
+    for match in _POSTCODE.finditer(text):
+        start, end = match.span(1) if match.group(1) else match.span()
+        before = text[:start]
+        if not re.search(r"(?:växel|tel|tfn|ring|budget|kr)\W*$", before, re.I) and not _is_public(
+            re.sub(r"[A-ZÅÄÖ]\w+\s\d{1,3}\s?[A-Z]?,?\s*$", "", before)
+        ):
+            yield start, end
