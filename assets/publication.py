@@ -25,6 +25,12 @@ def _coverage(workspace: Workspace) -> pd.DataFrame:
     return read_table(table_path(workspace.out_path, "source_coverage"))
 
 
+def _require_staged(*paths: Path) -> None:
+    """A step started by itself has nothing to work on: what the steps before it stage is gone after a run."""
+    if not all(path.is_file() for path in paths):
+        raise dg.Failure("Kör hela uppdateringen: stegen i publiceringen hör ihop.", allow_retries=False)
+
+
 @dg.asset(
     key_prefix=[GROUP],
     group_name=GROUP,
@@ -79,6 +85,7 @@ def lagesbild_pages(context: dg.AssetExecutionContext, workspace: Workspace) -> 
     agreement, year = workspace.agreement(), int(context.partition_key)
     staged = publication.staging(workspace.out_path)
     database, folder = staged / publication.DATABASE, staged / agreement.id / str(year)
+    _require_staged(database)
     pages = build_edition(database, folder, NOTEBOOKS, agreement.id, year)
     write_workbook(database, folder / publication.WORKBOOK, agreement.id, year)
     return dg.MaterializeResult(metadata={"sidor": len(pages)})
@@ -95,6 +102,8 @@ def manifest(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.Mate
     """Flyttar databasen och sidorna på plats och skriver manifestet sist: först då är lägesbilden publicerad."""
     progress.step("Publicering")
     agreement, year = workspace.agreement(), int(context.partition_key)
+    staged = publication.staging(workspace.out_path)
+    _require_staged(staged / publication.DATABASE, staged / agreement.id / str(year) / publication.WORKBOOK)
     incomplete = publication.require_mandatory(_coverage(workspace), year, workspace.allow_incomplete)
     folder = publication.publish(workspace.out_path, agreement, year, incomplete)
     start = Path(folder) / "index.html"

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 
 from . import name_places as places
+from .names import NameLists
+from .word_sets import word_set
 
 _STREET_END = (
     r"(?:gatan|gata|vägen|väg|stigen|stig|gränd|gränden|torget|torg|allén|allé|backen|backe|liden|lid|"
@@ -90,53 +92,15 @@ _RURAL = re.compile(
     r"(?![\wåäö%§])(?!\s?(?:[-–—/:,.]\s?\d|%|§|°))(?![ ](?:av|till|och|eller|el)[ ]\d)"
 )
 _AT = frozenset({"på", "vid", "till", "från", "hos", "utanför", "bakom", "nära", "bor", "adress", "gården"})
-_CALENDAR = frozenset(
+_CALENDAR = word_set(
     "januari februari mars april maj juni juli augusti september oktober november december måndag tisdag "
-    "onsdag torsdag fredag lördag söndag jul påsk valborg midsommar".split()
+    "onsdag torsdag fredag lördag söndag jul påsk valborg midsommar"
 )
-_RURAL_END = (
-    "hult",
-    "måla",
-    "boda",
-    "ryd",
-    "torp",
-    "arp",
-    "mo",
-    "by",
-    "gård",
-    "gården",
-    "torpet",
-    "stugan",
-    "näs",
-    "näset",
-    "sjö",
-    "måla",
-    "rum",
-    "lund",
-    "ås",
-    "toft",
-    "fors",
-    "hester",
-    "hylte",
-    "bygd",
-    "kulla",
-    "lycke",
-    "bo",
-    "red",
-    "hyltan",
-    "böke",
-    "äng",
-    "vik",
-    "hagen",
-    "holmen",
-    "kvarn",
-    "bruk",
-    "krok",
-    "rör",
-    "sten",
-    "hem",
-    "hall",
-    "näs",
+_RURAL_END = tuple(
+    word_set("""
+hult måla boda ryd torp arp mo by gård gården torpet stugan näs näset sjö rum lund ås toft fors hester hylte
+bygd kulla lycke bo red hyltan böke äng vik hagen holmen kvarn bruk krok rör sten hem hall
+""")
 )
 #: A counted thing after the number ("i Mosshult 3 bilar"): nouns in the plural, units, ordinals.
 _COUNTED = re.compile(
@@ -167,10 +131,12 @@ def _farms(text: str) -> Iterator[tuple[int, int]]:
             for name in names
         ) or _COUNTED.match(text[match.end() :]):
             continue
-        rural = names[-1].endswith(_RURAL_END)
-        if (rural and (lead or match["side"])) or (lead in _AT and match["side"]):
-            if not _is_public(text[: match.start()]):
-                yield match.span("place")
+        farm = lead in _AT and (match["side"] or names[-1].endswith(_RURAL_END))
+        # "I Ljungby 3" is a count: a town takes "i", and only hamlets that no list of towns holds are left.
+        hamlet = bool(lead or match["side"]) and names[-1].endswith(_RURAL_END)
+        hamlet = hamlet and names[-1] not in NameLists.packaged().localities
+        if (farm or hamlet) and not _is_public(text[: match.start()]):
+            yield match.span("place")
 
 
 def addresses(text: str, strict: bool) -> Iterator[tuple[int, int]]:

@@ -13,89 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from . import name_context_words as w
 from . import name_places as places
 from . import name_words as words
 from .name_evidence import SURNAME, NameEvidence
 from .name_tokens import Memory, Token
-from .word_sets import word_set
-
-_ADVERBS = word_set("inte redan alltid aldrig nu också precis själv ju nog kanske ofta därefter sedan bara")
-#: What persons have done, rather than firms and places.
-_DONE = word_set("""
-tackat sagt lovat ringt bett hotat slagit kört bott mejlat mailat skrivit berättat frågat klagat
-hört sett stulit langat rökt druckit gråtit skrikit bråkat fyllt hjälpt försökt tyckt tänkt träffat ätit sovit
-suttit gripits misstänkts dömts vittnat anmält polisanmält påpekat undrat svarat hälsat messat smsat
-knuffat sparkat sprungit hoppat cyklat promenerat mått vågat orkat velat
-""")
-_DONE_WEAK = word_set("slutat börjat stått känt flyttat blivit fått tagit gått kommit lämnat")
-#: What persons have.
-_HAVE = word_set("""
-kniv vapen pistol droger körkort adhd bråttom pengar rätt fel ont svårt ångest tur kommit
-""")
-_WOULD = word_set("ska skulle kan kunde vill ville får fick brukar brukade vågar vågade orkar orkade måste")
-_TO_DO = word_set("""
-prata ringa mejla sova gråta berätta bo hjälpa köra sälja röka dricka komma gå cykla slå hota låsa sluta börja
-tänka träffa sitta stå åka flytta återkomma kontakta fråga svara skriva vara hänga umgås somna äta hämta ta
-""")
-#: Verbs that need a person and also stand before their subject or object ("i går ringde Zirk").
-_TURNED = (words.PERSON_VERBS - words.WEAK_VERBS - word_set("driver sköter hör hörde äger")) | word_set("""
-satt sitter stod står sprang springer träffade träffar mötte möter kände sa sade säger tycker tyckte tror
-trodde såg knuffade sparkade rånade misshandlade retade mobbade lurade filmade hämtade väckte grep
-""")
-#: Verbs that are too weak for an unknown word unless a subordinate clause has just opened.
-_CLAUSE = word_set("att när om eftersom därför innan medan där så men och för som sedan tills varför")
-_CLAUSE_VERBS = words.PERSON_VERBS - words.COPULAS - word_set("""
-informerade informerar presenterade presenterar rapporterade rapporterar meddelade meddelar öppnade öppnar
-ansvarar arbetar arbetade jobbar jobbade efterlyser efterlyste driver har saknar ligger låg börjar började
-""")
-_MORE_VERBS = word_set("""
-mår mådde skrattade skrattar log hånlog hånler filmar filmade eldade eldar klättrade klättrar cyklar cyklade
-bråkar bråkade retar spottade spottar svor svär stammade rymde rymmer kastade kastar klottrade klottrar kysste
-ropade ropar viskade fnissade somnade vaknade promenerar promenerade blinkade vinkade vinkar gömde gömmer
-""")
-_BY_PERSON = word_set("""
-hotad hotade hotades slagen slogs sparkad sparkades knuffad knuffades rånad rånades mobbad mobbades trakasserad
-trakasserade misshandlad misshandlades förföljd förföljda lurad lurades filmad filmades bjuden retad togs
-lämnades anmäldes skrevs upptäcktes hittades stoppad stoppades hyrs hyrdes hämtades ledd jagad jagades kallad
-""")
-_WITH_PERSON = word_set("""
-prata pratar pratat pratade talat talade talar tillsammans ihop bråkade bråkar bråkat slogs slåss kompis vän vänner
-polare gift sambo släkt umgås umgicks umgåtts bor bodde går gick lekte leker dejtar klass rum
-""")
-_KIN = word_set("""
-syskon bror brodern broder syster systern mamma mamman pappa pappan son sonen dotter dottern kusin kusinen kompis
-kompisen vän vännen polare polaren granne grannen förälder föräldrar föräldrarna mor far flickvän pojkvän morsa
-farsa morfar farfar mormor farmor
-""")
-_ADDRESSED = word_set("hos enligt kontakta kontaktade fråga frågade tacka tackade ringa mejla träffa hälsa bad ber")
-_OWNED = word_set("""
-mamma mammas pappa pappas bror brorsa syster syrra son dotter kusin kompis kompisar polare familj föräldrar mormor
-farmor morfar farfar fru man sambo flickvän pojkvän hund katt moped bil cykel mobil telefon plånbok jacka väska
-lägenhet rum födelsedag klasskamrater klass lärare syskon barn ex epa crossmoped elcykel garage altan brevlåda
-""")
-_PERSONS = word_set("""
-ungdomar ungdomarna elever eleverna killar killarna tjejer tjejerna personer grannar grannarna föräldrar pojkar
-flickor barn barnen kompisar poliser lärare ledare vakter vuxna
-""")
-_IN_CLASS = re.compile(
-    r"ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian|gymnasiet|förskoleklassen|parallellklassen|"
-    r"kassan|receptionen|köket|växeln|trappan"
-)
-#: Sentence openers that persons' verbs follow without a name being there.
-_SUBJECTS = word_set("""
-folk barn ungdom ungdomar personal föräldrar elever grannar gäng polis man ingen någon nån några vem vilka alla
-många få flera vissa andra den det de vi jag du ni han hon mamma pappa tjejer killar tanter gubbar kvinnor män
-pensionärer boende kunder besökare vakter väktare lärare rektorer vuxna äldre yngre unga butiken kommunen väktarna
-ordningsvakter fältare samtliga båda ena resten hälften majoriteten vederbörande undertecknad sonen gubben
-""")
-_INFLECTED = re.compile(r".{2,}(?:[aei]rna|orna|are|aren|ar|er|or|en|et|na|ing|het|tion|sen|ade|igt|isk|lig)s?")
-_DEFINITE = re.compile(r".{3,}(?:[aei]rna|orna|ets|ens|ernas|arnas|ornas|heten|ningen|ingen|tionen)")
-_NEVER_PERSONS = ("verket", "vården", "märket", "hälsan", "omsorgen", "polisen", "bussen", "tåget", "sverige")
-_NOT_ROLES = word_set("""
-hyresvärden fastighetsägaren leverantören entreprenören arrangören operatören återförsäljaren huvudmannen
-tillverkaren utföraren aktören
-""")
-_ROLE = re.compile(r".{3,}(?:aren|ören|isten|anten|enten|ogen|iken|vakten|mannen|kvinnan|killen|tjejen|biträdet)")
 
 
 class ContextEvidence(NameEvidence):
@@ -105,14 +27,14 @@ class ContextEvidence(NameEvidence):
         """True when the word is known to belong to a place, a firm or ordinary Swedish."""
         low = token.low
         stem = low[:-1] if low.endswith("s") else low
-        if {low, stem} & (self._places | self._lists.localities):
+        if any(word in self._places or word in self._lists.localities for word in (low, stem)):
             return True
         return (
             self._blocked(token)
             or low in places.ORGANISATION_WORDS
             or low in places.PLACE_ADJECTIVES
             or low in places.LABELS
-            or low.endswith(_NEVER_PERSONS)
+            or low.endswith(w.NEVER_PERSONS)
             or (self._is_place_like(token) and SURNAME.fullmatch(low) is None)
             or self._looks_like_word(low)
         )
@@ -121,18 +43,18 @@ class ContextEvidence(NameEvidence):
         """True for a first word that is, or is shaped like, ordinary Swedish."""
         return (
             low in self._lists.vocabulary
-            or low in _SUBJECTS
+            or low in w.SUBJECTS
             or low in words.FUNCTION_NAMES
             or low in words.PERSON_VERBS
             or low in words.NEVER_FIRST
             or low in places.PLACE_HEADS
-            or _INFLECTED.fullmatch(low) is not None
+            or w.INFLECTED.fullmatch(low) is not None
         )
 
     @staticmethod
     def _looks_like_word(low: str) -> bool:
         """True for words that by their ending are common nouns in definite form, adverbs or the like."""
-        return _WORD_SHAPE.fullmatch(low) is not None
+        return w.WORD_SHAPE.fullmatch(low) is not None
 
     def _by_initial(self, tokens: Sequence[Token], i: int) -> int:
         """ "Zirk K. hotade", "Zirk T bytte": a name and one initial. Exclusive end, or ``i``."""
@@ -157,6 +79,8 @@ class ContextEvidence(NameEvidence):
         token = tokens[i]
         if any(self._is_other(t) for t in chain) or self._organisation_after(tokens, j):
             return i
+        if self._thing_before(tokens, i):
+            return i
         if len(token.text) == 1:
             return i
         if token.is_first:
@@ -164,12 +88,12 @@ class ContextEvidence(NameEvidence):
                 return j
             if token.low in memory.written_small and len(chain) == 1:
                 return i
-            if self._is_ordinary(token.low) and (len(chain) == 1 or _INFLECTED.fullmatch(token.low) is None):
+            if self._is_ordinary(token.low) and (len(chain) == 1 or w.INFLECTED.fullmatch(token.low) is None):
                 return i
             if token.low in self._lists.vocabulary:
                 return i
             return j if self._is_person_first(tokens, i, j, len(chain)) else i
-        if _DEFINITE.fullmatch(token.low) and not self._is_given(token.low):
+        if w.DEFINITE.fullmatch(token.low) and not self._is_given(token.low):
             return i
         locative = self._locative_before(tokens, i)
         if len(chain) >= 2 and (not locative or tokens[i - 1].low in {"från", "mot", "över", "mellan"}):
@@ -178,7 +102,7 @@ class ContextEvidence(NameEvidence):
             return j
         if locative:
             return i
-        opened = tokens[i - 1].low in _CLAUSE
+        opened = tokens[i - 1].low in w.CLAUSE
         if self._acts(tokens, j, opened) or self._pointed_at(tokens, i, j):
             return j
         return i
@@ -188,7 +112,7 @@ class ContextEvidence(NameEvidence):
             return True
         if self._in_class(tokens, j) and self._acts(tokens, j + 2, True):
             return True
-        return self._acts(tokens, j, length >= 2)
+        return self._acts(tokens, j, length >= 2) or self._person_after(tokens, j, weak=False)
 
     def _organisation_after(self, tokens: Sequence[Token], j: int) -> bool:
         """True when a word of a firm, a club or a place ends the chain ("Zirk Industri", "Zirks bageri")."""
@@ -205,16 +129,37 @@ class ContextEvidence(NameEvidence):
             return False
         verb = tokens[j].low
         k = j + 1
-        while k < len(tokens) and tokens[k].low in _ADVERBS:
+        while k < len(tokens) and tokens[k].low in w.ADVERBS:
             k += 1
         following = tokens[k].low if k < len(tokens) else ""
+        if verb in {"blev", "blir", "är", "var"} and following in w.BY_PERSON:
+            return True
         if verb in {"har", "hade"}:
-            return following in _DONE or (weak and following in _DONE_WEAK | _HAVE)
-        if verb in _WOULD and following in _TO_DO:
+            return following in w.DONE or (weak and following in w.OPENED_HAVE)
+        if verb in w.WOULD and following in w.TO_DO:
             return True
-        if verb in _MORE_VERBS or verb in words.PERSON_VERBS - words.WEAK_VERBS:
+        if verb in w.STRONG_VERBS:
             return True
-        return weak and verb in _CLAUSE_VERBS
+        return weak and verb in w.OPENED_VERBS
+
+    @staticmethod
+    def _acted(tokens: Sequence[Token], j: int) -> bool:
+        """ "(sedan har) Zirk inte gått", "(i går ville) Zirk prata"."""
+        while j < len(tokens) and tokens[j].low in w.ADVERBS:
+            j += 1
+        return j < len(tokens) and tokens[j].low in w.TURNED_ACTS
+
+    @staticmethod
+    def _thing_before(tokens: Sequence[Token], i: int) -> bool:
+        return i > 0 and tokens[i - 1].low.endswith(w.THINGS) and tokens[i - 1].low not in words.TITLES
+
+    @staticmethod
+    def _of_person(tokens: Sequence[Token], i: int) -> bool:
+        """ "Mannen på trean, Zirk, …": the sentence part before the comma opens with a person."""
+        k = i - 2
+        while k >= 0 and tokens[k].is_word and not tokens[k].is_first and i - k < 7:
+            k -= 1
+        return k >= 0 and (tokens[k].low in words.TITLES or tokens[k].low in w.KIN)
 
     @staticmethod
     def _called(tokens: Sequence[Token], j: int) -> bool:
@@ -239,7 +184,7 @@ class ContextEvidence(NameEvidence):
         """ "Zirk i nian", "Zirk i 8B"."""
         if j + 1 >= len(tokens) or tokens[j].low != "i":
             return False
-        return _IN_CLASS.fullmatch(tokens[j + 1].low) is not None or (
+        return w.IN_CLASS.fullmatch(tokens[j + 1].low) is not None or (
             tokens[j + 1].text in "123456789"
             and j + 2 < len(tokens)
             and re.fullmatch("[a-eA-E]", tokens[j + 2].text) is not None
@@ -251,38 +196,43 @@ class ContextEvidence(NameEvidence):
         return (
             tokens[j - 1].low.endswith("s")
             and j < len(tokens)
-            and tokens[j].low in _OWNED
-            and _DEFINITE.fullmatch(tokens[j - 1].low) is None
-            and _INFLECTED.fullmatch(tokens[i].low) is None
+            and tokens[j].low in w.OWNED
+            and w.DEFINITE.fullmatch(tokens[j - 1].low) is None
+            and w.INFLECTED.fullmatch(tokens[i].low) is None
         )
 
-    @staticmethod
-    def _pointed_at(tokens: Sequence[Token], i: int, j: int) -> bool:
+    def _pointed_at(self, tokens: Sequence[Token], i: int, j: int) -> bool:
         """True when the words before point at a person ("hos Zirk", "bror till Zirk", "det är Zirk som …")."""
         before = tokens[i - 1].low
         earlier = tokens[i - 2].low if i > 1 else ""
-        if before in _ADDRESSED or before in _TURNED:
+        if before in w.ADDRESSED or before in w.TURNED:
             return True
-        if before not in _NOT_ROLES and _ROLE.fullmatch(before):
+        if before not in w.NOT_ROLES and w.ROLE.fullmatch(before):
             return True
+        if before in w.AUXILIARIES and self._acted(tokens, j):
+            return True
+        if before in w.BECAME and j < len(tokens) and tokens[j].low in w.BY_PERSON:
+            return True
+        if before == "," and j < len(tokens) and tokens[j].text == "," and self._of_person(tokens, i):
+            return True
+        k = i - 3 if earlier in w.PRONOUNS and i > 2 else i - 2
+        spoken_with = before == "med" and k >= 0 and tokens[k].low in w.WITH_PERSON
         if (
-            (before == "med" and earlier in _WITH_PERSON)
-            or (before == "av" and earlier in _BY_PERSON)
-            or (before == "till" and earlier in _KIN)
-            or (before == "annat" and i > 3 and tokens[i - 4].low in _PERSONS)
+            spoken_with
+            or (before == "av" and earlier in w.BY_PERSON)
+            or (before == "till" and earlier in w.TOLD)
+            or (before == "för" and earlier in {"rädd", "rädda"})
+            or (before == "på" and earlier in {"arg", "arga", "sur", "sura", "förbannad", "kär"})
+            or (before == "annat" and i > 3 and tokens[i - 4].low in w.PERSONS)
         ):
             return True
-        cleft = before in {"är", "var"} and earlier in {"det", "där"}
+        cleft = (before in {"är", "var"} and earlier == "det") or (
+            before in w.ADVERBS and i > 2 and tokens[i - 3].low == "det" and earlier in {"är", "var"}
+        )
         return (
             cleft
             and j + 1 < len(tokens)
             and tokens[j].low == "som"
-            and tokens[j + 1].low in _CLAUSE_VERBS | _MORE_VERBS
+            and tokens[j + 1].is_word
+            and tokens[j + 1].low not in w.STATES
         )
-
-
-_WORD_SHAPE = re.compile(
-    r"(?!.*(?:stjerna|stierna))"
-    r".{3,}(?:arna|erna|orna|ningen?|heten?|skap(?:et)?|ligt?|liga|isk|iska|ande|ende|aren|"
-    r"tionen?|mentet|nämnden|chef|ledare|lärare|polis|elever|barn)"
-)

@@ -23,6 +23,7 @@ SURNAME = re.compile(
     r"sky|wicz|ovic|ev|ov|"
     r"oğlu|oglu|zadeh|pour|iani|idis|opoulos|nen|backe?|bäck|hammar|torn|stierna|stj[eä]rna|sköld|gård|borg)"
 )
+_BARE_ENDINGS = frozenset(places.PLACE_ENDINGS)
 _LOCATIVE = word_set("""
 i på vid från mot till mellan utanför genom kring runt förbi över nära bakom under mot inom via in
 """)
@@ -77,7 +78,7 @@ class NameEvidence:
 
     def _is_place_like(self, token: Token) -> bool:
         low = token.low
-        return any(low.endswith(end) and len(low) > len(end) for end in places.PLACE_ENDINGS)
+        return low.endswith(places.PLACE_ENDINGS) and low not in _BARE_ENDINGS
 
     def _blocked(self, token: Token) -> bool:
         return token.low in words.NOT_IN_CHAIN or token.low in places.ORGANISATIONS or token.is_acronym

@@ -22,7 +22,7 @@ israel jordan iran georgia indiana virginia
 
 #: Word endings that make a capitalised word a place, a school, an organisation or an institution.
 PLACE_ENDINGS = tuple(
-    """
+    word_set("""
 gatan vägen stigen gränd gränden torget torg parken park backen allén skolan skola skolans gården gårdens
 hallen kyrkan huset hus området dungen skogen sjön badet bacen plan planen platsen bron viken hjälpen
 stiftelsen föreningen verket nämnden förvaltningen myndigheten tjänsten bostäder kommun kommunen rådet
@@ -30,7 +30,7 @@ bruket bruk centrum stationen station leden rondellen tunneln kvarteret länet l
 boda stad staden köping ryd arp hemmet byggnaden biblioteket affären macken kiosken puben vallen arenan
 museet teatern kontoret centralen kuren stan ängen hagen kullen ringen slingan lunden dalen holmen udden
 svängen klubben laget bolaget handeln fondden rörelsen partiet demokraterna posten bladet
-""".split()
+""")
 )
 
 #: Lower-case words after a genitive name that make the whole a place or an institution.
@@ -44,34 +44,38 @@ konditori pizzeria bageri bygdegård bilservice livs kiosk bensin grill salong v
 
 #: Well-known organisations, shops, brands and makes of vehicle: never a part of a person's name.
 ORGANISATIONS = word_set("""
-securitas avarn nokas rapid telia tele2 telenor comviq tre wexnet netto dollarstore biltema jula rusta hemköp
-pressbyrån 7-eleven mcdonalds mcdonald's burger king subway ikea elgiganten clas postnord dhl schenker
-instabox budbee skanska peab ncc veolia keolis nobina transdev arriva länstrafiken krösatågen öresundståg sj
-folksam länsförsäkringar gjensidige ving facebook messenger whatsapp telegram discord flashback blocket tradera
-swish klarna bankid spotify netflix fortnite roblox minecraft xbox playstation iphone samsung windows chatgpt
-mercedes skoda opel peugeot renault nissan mazda honda hyundai citroën suzuki subaru porsche aprilia piaggio
-derbi vespa crescent monark kawasaki ktm husqvarna stihl jonsered makita dewalt bosch hilti stiga john-deere
-nocco celsius monster red bull pepsi coca-cola cola loka snus vape tramadol xanax kungshatt unicef amnesty bris
+securitas avarn nokas rapid telia tele2 telenor comviq tre wexnet netto dollarstore biltema jula rusta
+hemköp pressbyrån 7-eleven mcdonalds mcdonald's burger king subway ikea elgiganten clas postnord dhl
+schenker instabox budbee skanska peab ncc veolia keolis nobina transdev arriva länstrafiken krösatågen
+öresundståg sj folksam länsförsäkringar gjensidige ving facebook messenger whatsapp telegram discord
+flashback blocket tradera swish klarna bankid spotify netflix fortnite roblox minecraft xbox playstation
+iphone samsung windows chatgpt mercedes skoda opel peugeot renault nissan mazda honda hyundai citroën suzuki
+subaru porsche aprilia piaggio derbi vespa crescent monark kawasaki ktm husqvarna stihl jonsered makita
+dewalt bosch hilti stiga john-deere nocco celsius monster red bull pepsi coca-cola cola loka snus vape
+tramadol xanax kungshatt unicef amnesty bris intersport vattenfall eon e.on stadium jysk mio ahlsell byggmax
+hornbach bauhaus granngården lantmännen lindex kappahl åhléns gekås ullared frasses foodora wolt bolt
 maskrosbarn frälsningsarmén hemvärnet equmenia scouterna hyresgästföreningen naturskyddsföreningen korpen
 europa sverige danmark norge finland tyskland polen afrika asien bibeln koranen ramadan eid advent halloween
 skåne blekinge halland dalarna norrland götaland svealand jämtland värmland sörmland östergötland norrköping
-linnéuniversitetet linné jobbtorg lärcenter arbetsmarknadsenheten elevhälsan barnhuset socialjouren tingsrätten
-hovrätten riksdagen regeringen säpo frivården migrationsverket ntu sspf feriepraktik nattvandrarna nattvandring
+linnéuniversitetet linné jobbtorg lärcenter arbetsmarknadsenheten elevhälsan barnhuset socialjouren
+tingsrätten hovrätten riksdagen regeringen säpo frivården migrationsverket ntu sspf feriepraktik
+nattvandrarna nattvandring
 """)
 
 #: Words that, as a part of a chain of capitalised words, make the whole a firm, a club or a place.
 ORGANISATION_WORDS = word_set("""
-industri industrier fastigheter fastighets bygg byggnads måleri transport transporter åkeri schakt el service
-group sverige sweden outlet konsult bemanning assistans omsorg energi bank banken försäkring försäkringar radio
-tv media tidning nyheter glas glasbruk hytta glashytta trä skog maskin maskiner bil bilar däck plåt vvs city center
-centrum club klubb cup camping hotell hotel krog grill bar pub gym event events festival marknad marknaden race
-järn färg möbler livs pizzeria restaurang restaurangen café cafe kafé konditori bageri salong frisör kebab
-sushi boende hvb akademi akademin gymnasium gymnasiet universitet institut stift församling pastorat kyrka
-kapell kloster moské moskén förening föreningen förbund förbundet företagarna boda goif goik aif gif fk ff sk bk
-ik if hk ok ab hb kommun kommuner län region kommunen land fritid kultur teater bio biograf museum bibliotek
-folkhögskola skola förskola fritids familjecentral vårdcentral jourcentral lasarett sjukhus apotek hälsa tandvård
-torg torget park parken plats plan gata gatan väg vägen stig gränd backe backen höjd strand udde berg hage äng
-hus huset gård gården stuga stugan villa villan korset kyrkan barnen hjärtat krogen källare källaren loge logen
+industri industrier fastigheter fastighets bygg byggnads måleri transport transporter åkeri schakt el
+service group team sportia visit destination sverige sweden outlet konsult bemanning assistans omsorg energi
+bank banken försäkring försäkringar radio tv media tidning nyheter glas glasbruk hytta glashytta trä skog
+maskin maskiner bil bilar däck plåt vvs city center centrum club klubb cup camping hotell hotel krog grill
+bar pub gym event events festival marknad marknaden race järn färg möbler livs pizzeria restaurang
+restaurangen café cafe kafé konditori bageri salong frisör kebab sushi boende hvb akademi akademin gymnasium
+gymnasiet universitet institut stift församling pastorat kyrka kapell kloster moské moskén förening
+föreningen förbund förbundet företagarna boda goif goik aif gif fk ff sk bk ik if hk ok ab hb kommun
+kommuner län region kommunen land fritid kultur teater bio biograf museum bibliotek folkhögskola skola
+förskola fritids familjecentral vårdcentral jourcentral lasarett sjukhus apotek hälsa tandvård torg torget
+park parken plats plan gata gatan väg vägen stig gränd backe backen höjd strand udde berg hage äng hus huset
+gård gården stuga stugan villa villan korset kyrkan barnen hjärtat krogen källare källaren loge logen
 rondell bro bron tunnel tunneln station stationen hallen arena arenan spår led leden sjö sjön å ån skans
 express airport travel resor trafik taxi buss tåg dagblad blad bladet posten tidningen nytt nytta post
 """)
@@ -79,17 +83,17 @@ express airport travel resor trafik taxi buss tåg dagblad blad bladet posten ti
 #: Adjectives and points of the compass that open the names of places ("Gröna Huset", "Norra Esplanaden").
 PLACE_ADJECTIVES = word_set("""
 norra södra östra västra inre yttre övre nedre stora lilla nya gamla gröna röda gula blå blåa vita svarta
-bruna grå gråa rosa fria unga glada goda höga låga långa korta första andra tredje sista svenska kungliga allmänna
-sankt sankta s:t s:ta nordiska europeiska kristna islamiska katolska rädda sveriges
+bruna grå gråa rosa fria unga glada goda höga låga långa korta första andra tredje sista svenska kungliga
+allmänna sankt sankta s:t s:ta nordiska europeiska kristna islamiska katolska rädda sveriges
 """)
 
 #: Words that a single letter or a number follows without a person being meant ("Plan B.", "Väg 25").
 LABELS = word_set("""
-plan klass sal hus block hall grupp typ vitamin hepatit alternativ bilaga uppgång port avdelning lag del nivå
-zon etapp spår division serie punkt kategori linje korridor trappa entré paviljong kvarter område väg riksväg
-länsväg europaväg motorväg vecka årskurs åk årgång kapitel kap sida sid tabell figur diagram paragraf rad mening
-buss tåg bussen linjen vägen bana perrong läge hållplats kanal mapp fil version station match omgång runda
-brunn stolpe skåp rum våning kurs modul tema mål delmål aktivitet åtgärd fråga svar ärende not dag natt skift
-period kvartal termin läsår år prio steg punkten polisregion lpo deso nummer nr kl klockan budget
-volvo saab audi bmw golf mazda scania ps xbox iphone windows
+plan klass sal hus block hall grupp typ vitamin hepatit alternativ bilaga uppgång port avdelning lag del
+nivå zon etapp spår division serie punkt kategori linje korridor trappa entré paviljong kvarter område väg
+riksväg länsväg europaväg motorväg vecka årskurs åk årgång kapitel kap sida sid tabell figur diagram
+paragraf rad mening buss tåg bussen linjen vägen bana perrong läge hållplats kanal mapp fil version station
+match omgång runda brunn stolpe skåp rum våning kurs modul tema mål delmål aktivitet åtgärd fråga svar
+ärende not dag natt skift period kvartal termin läsår år prio steg punkten polisregion lpo deso nummer nr kl
+klockan budget volvo saab audi bmw golf mazda scania ps xbox iphone windows
 """)

@@ -111,7 +111,8 @@ ge gå for vår half her hans-
 
 #: Frequent given names that without a capital are ordinary words ("hela dan", "lokalen står tom").
 SMALL_WORDS = word_set("""
-tom toms dan karl klara lova sanna jan jarl jack dick bill ester rut edit gun ola tora may kim maja tova svea nada
+tom toms dan karl klara lova sanna jan jarl jack dick bill ester rut edit gun ola tora may kim maja tova
+svea nada
 """)
 
 #: Months and weekdays; capitalised by mistake they are still not names.
@@ -135,13 +136,14 @@ flicka grabben sonen son dottern dotter brodern bror brorsan syster systern syrr
 pappan farsan farfar farmor mormor morfar faster farbror moster morbror kusin kusinen granne grannen
 grannarna sambo sambon hustrun hustru maken make makan exet pojkvän pojkvännen flickvän flickvännen tant
 gubben väktaren väktare ordningsvakten bibliotekarien bibliotekarie tränaren tränare ledaren ledare eleverna
-bröderna syskonen makarna paret familjen familj släkten anmälare anmälaren uppgiftslämnare uppgiftslämnaren namnet krögare krögaren
-ägare ägaren domaren domare servitören servitrisen kassörskan handlaren butiksägaren mannen kvinnan advokat prästen präst kyrkoherde diakonen diakon
-kantor vikarien vikarie studievägledaren syv specialpedagogen specialpedagog arbetsledaren chauffören
-föraren busschauffören brukaren klienten kunden hyresgästen kontaktperson kontaktpersonen fastighetsskötaren
-fastighetsskötare husvärden målsägande målsäganden vittnet misstänkte misstänkt gärningsmannen kollegan
-kollega jobbarkompisen projektledaren projektledare brandmannen brandman drogsamordnaren
-folkhälsosamordnaren folkhälsostrategen integrationssamordnaren vid_namn som_heter
+bröderna syskonen makarna paret familjen familj släkten anmälare anmälaren uppgiftslämnare uppgiftslämnaren
+namnet krögare krögaren ägare ägaren domaren domare servitören servitrisen kassörskan handlaren butiksägaren
+mannen kvinnan advokat prästen präst kyrkoherde diakonen diakon kantor vikarien vikarie studievägledaren syv
+specialpedagogen specialpedagog arbetsledaren chauffören föraren busschauffören brukaren klienten kunden
+hyresgästen kontaktperson kontaktpersonen fastighetsskötaren fastighetsskötare husvärden målsägande
+målsäganden vittnet misstänkte misstänkt gärningsmannen kollegan kollega jobbarkompisen projektledaren
+projektledare brandmannen brandman drogsamordnaren folkhälsosamordnaren folkhälsostrategen
+integrationssamordnaren vid_namn som_heter
 """)
 
 #: Words right before a name in running text: a capitalised unknown word after them is a person.

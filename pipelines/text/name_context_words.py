@@ -1,0 +1,139 @@
+"""Word lists that show whether an unlisted capitalised word is a person.
+
+Belongs here: what persons do, have and are to each other, and what stands before firms and places. Not here:
+the rules that use them (``name_context``), names themselves (``names``, ``name_words``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from . import name_words as words
+from .word_sets import word_set
+
+ADVERBS = word_set("inte redan alltid aldrig nu också precis själv ju nog kanske ofta därefter sedan bara")
+#: What persons have done, rather than firms and places.
+DONE = word_set("""
+tackat sagt lovat ringt bett hotat slagit kört bott mejlat mailat skrivit berättat frågat klagat hört sett
+stulit langat rökt druckit gråtit skrikit bråkat fyllt hjälpt försökt tyckt tänkt träffat ätit sovit suttit
+gripits misstänkts dömts vittnat anmält polisanmält påpekat undrat svarat hälsat messat smsat knuffat
+sparkat sprungit hoppat cyklat promenerat mått vågat orkat velat
+""")
+DONE_WEAK = word_set("slutat börjat stått känt flyttat blivit fått tagit gått kommit lämnat")
+#: What persons have.
+HAVE = word_set("""
+kniv vapen pistol droger körkort adhd bråttom pengar rätt fel ont svårt ångest tur kommit
+""")
+WOULD = word_set("ska skulle kan kunde vill ville får fick brukar brukade vågar vågade orkar orkade måste")
+TO_DO = word_set("""
+prata ringa mejla sova gråta berätta bo hjälpa köra sälja röka dricka komma gå cykla slå hota låsa sluta
+börja tänka träffa sitta stå åka flytta återkomma kontakta fråga svara skriva vara hänga umgås somna äta
+hämta ta
+""")
+#: Verbs that need a person and also stand before their subject or object ("i går ringde Zirk").
+TURNED = (words.PERSON_VERBS - words.WEAK_VERBS - word_set("driver sköter hör hörde äger")) | word_set("""
+satt sitter stod står sprang springer träffade träffar mötte möter kände sa sade säger tycker tyckte tror
+trodde såg knuffade sparkade rånade misshandlade retade mobbade lurade filmade hämtade väckte grep
+misstänker misstänkte besökte
+""")
+#: Verbs that are too weak for an unknown word unless a subordinate clause has just opened.
+CLAUSE = word_set("att när om eftersom därför innan medan där så men och för som sedan tills varför")
+CLAUSE_VERBS = (
+    words.PERSON_VERBS
+    - words.COPULAS
+    - word_set("""
+informerade informerar presenterade presenterar rapporterade rapporterar meddelade meddelar öppnade öppnar
+ansvarar arbetar arbetade jobbar jobbade efterlyser efterlyste driver har saknar ligger låg börjar började
+""")
+)
+COMES = word_set("kom kommer gick går fick får")
+MORE_VERBS = word_set("""
+mår mådde skrattade skrattar log hånlog hånler filmar filmade eldade eldar klättrade klättrar cyklar cyklade
+bråkar bråkade retar spottade spottar svor svär stammade rymde rymmer kastade kastar klottrade klottrar
+kysste ropade ropar viskade fnissade somnade vaknade promenerar promenerade blinkade vinkade vinkar gömde
+gömmer städar städade snattar snattade hotades knuffades rånades misshandlades mobbades trakasserades
+bestals omhändertogs
+""")
+BY_PERSON = word_set("""
+hotad hotade hotades slagen slogs sparkad sparkades knuffad knuffades rånad rånades mobbad mobbades
+trakasserad trakasserade misshandlad misshandlades förföljd förföljda lurad lurades filmad filmades bjuden
+retad togs lämnades anmäldes skrevs upptäcktes hittades stoppad stoppades hyrs hyrdes hämtades ledd jagad
+jagades kallad
+""")
+WITH_PERSON = word_set("""
+prata pratar pratat pratade talat talade talar tillsammans ihop bråkade bråkar bråkat slogs slåss kompis vän
+vänner polare gift sambo släkt umgås umgicks umgåtts bor bodde går gick lekte leker dejtar klass rum
+""")
+KIN = word_set("""
+syskon bror brodern broder syster systern mamma mamman pappa pappan son sonen dotter dottern kusin kusinen
+kompis kompisen vän vännen polare polaren granne grannen förälder föräldrar föräldrarna mor far flickvän
+pojkvän morsa farsa morfar farfar mormor farmor
+""")
+ADDRESSED = word_set(
+    "hos enligt kontakta kontaktade fråga frågade tacka tackade ringa mejla träffa hälsa bad ber"
+)
+AUXILIARIES = WOULD | {"har", "hade"}
+BECAME = word_set("blev blir är var")
+PRONOUNS = word_set("jag vi du ni han hon de man dem oss mig")
+WRITE_TO = word_set("skriv skrev skriva skrivit mejla mejlade ring ringde sms:a säg sa sagt säga hälsa")
+#: What also places and firms are and have, after "det är … som".
+STATES = word_set(
+    "är var har hade ligger finns gäller blir blev behöver äger driver sköter ansvarar levererar gräver bygger"
+)
+OWNED = word_set("""
+mamma mammas pappa pappas bror brorsa syster syrra son dotter kusin kompis kompisar polare familj föräldrar
+mormor farmor morfar farfar fru man sambo flickvän pojkvän hund katt moped bil cykel mobil telefon plånbok
+jacka väska lägenhet rum födelsedag klasskamrater klass lärare syskon barn ex epa crossmoped elcykel garage
+altan brevlåda
+""")
+PERSONS = word_set("""
+ungdomar ungdomarna elever eleverna killar killarna tjejer tjejerna personer grannar grannarna föräldrar
+pojkar flickor barn barnen kompisar poliser lärare ledare vakter vuxna
+""")
+IN_CLASS = re.compile(
+    r"ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian|gymnasiet|förskoleklassen|parallellklassen|"
+    r"matbespisningen|matsalen|hemtjänsten|expeditionen|slöjden|kassan|receptionen|köket|växeln|trappan"
+)
+#: Sentence openers that persons' verbs follow without a name being there.
+SUBJECTS = word_set("""
+folk barn ungdom ungdomar personal föräldrar elever grannar gäng polis man ingen någon nån några vem vilka
+alla många få flera vissa andra den det de vi jag du ni han hon mamma pappa tjejer killar tanter gubbar
+kvinnor män pensionärer boende kunder besökare vakter väktare lärare rektorer vuxna äldre yngre unga butiken
+kommunen väktarna ordningsvakter fältare samtliga båda ena resten hälften majoriteten vederbörande
+undertecknad sonen gubben
+""")
+INFLECTED = re.compile(
+    r".{2,}(?:[aei]rna|orna|are|aren|ar|er|or|en|et|na|ing|het|tion|sen|ade|igt|isk|lig)s?"
+)
+DEFINITE = re.compile(r".{3,}(?:[aei]rna|orna|ets|ens|ernas|arnas|ornas|heten|ningen|ingen|tionen)")
+NEVER_PERSONS = ("verket", "vården", "märket", "hälsan", "omsorgen", "polisen", "bussen", "tåget", "sverige")
+#: What stands before the name of a firm, an association, a school or a place ("tidningen Barometern").
+THINGS = tuple(
+    word_set("""
+tidningen butiken firman företaget bolaget föreningen klubben krogen restaurangen puben kedjan skolan
+stiftelsen kyrkan hotellet kaféet caféet gruppen området byn orten samhället staden kommunen projektet appen
+kvarteret gården festivalen tidning butik firma skola kafé pizzeria pizzerian restaurang pub hotell grupp
+programmet laget kiosken bandet båten märket spelet filmen serien boken kampanjen metoden modellen boendet
+hemmet köpcentrumet fabriken
+""")
+)
+NOT_ROLES = word_set("""
+hyresvärden fastighetsägaren leverantören entreprenören arrangören operatören återförsäljaren huvudmannen
+tillverkaren utföraren aktören
+""")
+ROLE = re.compile(
+    r".{3,}(?:aren|ören|isten|anten|enten|ogen|iken|vakten|mannen|kvinnan|killen|tjejen|biträdet)"
+)
+#: Common nouns in definite form, adverbs and the like, by their ending.
+WORD_SHAPE = re.compile(
+    r"(?!.*(?:stjerna|stierna))"
+    r".{3,}(?:arna|erna|orna|ningen?|heten?|skap(?:et)?|ligt?|liga|isk|iska|ande|ende|aren|"
+    r"tionen?|mentet|nämnden|chef|ledare|lärare|polis|elever|barn)"
+)
+
+#: What follows a person's name for certain, and what follows it once a clause has opened or a pair stands there.
+STRONG_VERBS = MORE_VERBS | (words.PERSON_VERBS - words.WEAK_VERBS)
+OPENED_VERBS = CLAUSE_VERBS | COMES
+OPENED_HAVE = DONE_WEAK | HAVE
+TURNED_ACTS = DONE | DONE_WEAK | TO_DO
+TOLD = KIN | WRITE_TO
