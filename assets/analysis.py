@@ -15,17 +15,25 @@ from pipelines.tables import analysis_tables
 @table_asset
 def source_coverage(
     workspace: Workspace,
-    source_file: pd.DataFrame,
     police_report: pd.DataFrame,
-    offence_count: pd.DataFrame,
     survey_result: pd.DataFrame,
     statement: pd.DataFrame,
-    population: pd.DataFrame,
 ) -> pd.DataFrame:
     """Källorna per år: använda, saknade och utelämnade, enligt avtalet."""
     return analysis_tables.source_coverage(
-        source_file, police_report, offence_count, survey_result, statement, population, workspace.agreement()
+        workspace.reading(), police_report, survey_result, statement, workspace.agreement()
     )
+
+
+@table_asset
+def indicator_gap(
+    workspace: Workspace,
+    indicator_value: pd.DataFrame,
+    offence_count: pd.DataFrame,
+    survey_result: pd.DataFrame,
+) -> pd.DataFrame:
+    """Indikatorer som saknar siffra för ett år fast deras källa har siffror för det."""
+    return analysis_tables.indicator_gap(indicator_value, offence_count, survey_result, workspace.agreement())
 
 
 @table_asset

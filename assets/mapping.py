@@ -25,14 +25,16 @@ def offence_count(
         mapping_tables.kolada_counts(reading, agreement, population),
         mapping_tables.police_counts(police_report, agreement),
     )
-    reconciliations.require_agreement(counts, population)
+    reconciliations.require_agreement(counts, population, police_report)
     return counts
 
 
 @table_asset
-def reconciliation(offence_count: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+def reconciliation(
+    offence_count: pd.DataFrame, population: pd.DataFrame, police_report: pd.DataFrame
+) -> pd.DataFrame:
     """Avstämningar: månader mot år, delar mot helheter, utgivare mot varandra."""
-    return reconciliations.reconciliation(offence_count, population)
+    return reconciliations.reconciliation(offence_count, population, police_report)
 
 
 @table_asset

@@ -15,7 +15,7 @@ from pipelines.tables import source_tables
 @table_asset
 def source_file(workspace: Workspace) -> pd.DataFrame:
     """Mottagna filer: kontrollsumma, uppställning och hur många poster som lästes, avvisades och utelämnades."""
-    return source_tables.source_file(workspace.reading())
+    return source_tables.source_file(workspace.reading(), workspace.agreement())
 
 
 @table_asset

@@ -1,171 +1,235 @@
 """The agreement file (avtal.toml): parties, validity, areas, municipalities, localities, sources, thresholds.
 
-Belongs here: reading and checking that file. Not here: what the sources hold, anything computed.
-Facts about one municipality live in its agreement file, never in code.
+Belongs here: reading and checking it, choosing among several. Not here: the records it becomes
+(pipelines.agreement_terms), the kinds of single fields (pipelines.agreement_fields), what the sources hold.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from pipelines import agreement_fields as fields
+from pipelines import registers
+from pipelines.agreement_fields import YEARS, AgreementFault, Table
+from pipelines.agreement_terms import (
+    Agreement,
+    ComparisonGroup,
+    LeftOut,
+    Locality,
+    Municipality,
+    Place,
+    PriorityArea,
+    Thresholds,
+)
 from pipelines.errors import UserError
 from pipelines.paths import AGREEMENT_FILE
 
+__all__ = [
+    "Agreement",
+    "ComparisonGroup",
+    "Locality",
+    "Municipality",
+    "Place",
+    "PriorityArea",
+    "find",
+    "load",
+]
+
 TEMPLATE_ID = "byt-ut-mig"
 AREA_CODES = ("UNGA", "PLATS", "SKOLA", "STOLD")
+COUNTRY_CODE = "00"
+#: Pages that every edition has.
+_TAKEN_PAGES = ("index", "oversikt", "kvalitet")
+_SECTIONS = ("avtal", "part", "prioriterat_omrade", "kommun", "jamforelsegrupp", "ort", "plats", "kallor")
+_HEAD = ("id", "namn", "exempel", "giltigt_fran", "giltigt_till", "kommun", "land", "polisomrade")
 
 
-@dataclass(frozen=True)
-class PriorityArea:
-    code: str
-    name: str
-    slug: str
+def _municipalities(data: Table) -> tuple[Municipality, ...]:
+    found = []
+    for row in fields.rows(data, "kommun", "[[kommun]]"):
+        fields.only(row, ("kod", "namn", "lan"), "[[kommun]]")
+        code = fields.municipality_code(fields.text(row, "kod", "[[kommun]]"), "[[kommun]]")
+        found.append(Municipality(code, fields.text(row, "namn", "[[kommun]]")))
+    fields.unique((m.code for m in found), "Kommunkoden")
+    return tuple(found)
 
 
-@dataclass(frozen=True)
-class Municipality:
-    code: str
-    name: str
-
-
-@dataclass(frozen=True)
-class ComparisonGroup:
-    id: str
-    name: str
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Locality:
-    name: str
-    deso: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Place:
-    name: str
-    locality: str
-    spellings: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    source: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    min_shown: int
-    percent_base: int
-    theme_statements: int
-    theme_sources: int
-    false_discovery_rate: float
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """One agreement, as its file says. ``folder`` is where its raw files lie."""
-
-    folder: Path
-    id: str
-    name: str
-    is_example: bool
-    valid_from: int
-    valid_to: int
-    municipality: Municipality
-    country_code: str
-    police_area: str
-    areas: tuple[PriorityArea, ...]
-    municipalities: tuple[Municipality, ...]
-    comparison_groups: tuple[ComparisonGroup, ...]
-    localities: tuple[Locality, ...]
-    places: tuple[Place, ...]
-    mandatory: tuple[str, ...]
-    further: dict[int, tuple[str, ...]]
-    left_out: dict[int, tuple[LeftOut, ...]]
-    thresholds: Thresholds
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Codes of the police area's municipalities."""
-        return tuple(m.code for m in self.municipalities)
-
-    def municipality_names(self) -> dict[str, str]:
-        """Code → name, with the country."""
-        return {m.code: m.name for m in self.municipalities} | {self.country_code: "Hela landet"}
-
-    def region_codes(self) -> dict[str, str]:
-        """How publishers write a region, in lower case → code ("lessebo kommun" → "0761")."""
-        spelled: dict[str, str] = {}
-        for m in self.municipalities:
-            for text in (m.name, f"{m.name} kommun", f"{m.name}s kommun", f"{m.code} {m.name}", m.code):
-                spelled[text.lower()] = m.code
-        for text in ("hela landet", "riket", "samtliga deltagande skolor", "00 riket", "00", "0000"):
-            spelled[text] = self.country_code
-        return spelled
-
-    def locality_of_deso(self) -> dict[str, str]:
-        return {code: place.name for place in self.localities for code in place.deso}
-
-    def gazetteer(self) -> dict[str, str]:
-        """Surface form → name to show, for localities and known places."""
-        found = {place.name: place.name for place in self.localities}
-        for known in self.places:
-            for form in (known.name, *known.spellings):
-                found[form] = known.name
-        return found
-
-    def require_year(self, year: int) -> None:
-        if not self.valid_from <= year <= self.valid_to:
-            raise UserError(
-                f"År {year} ligger utanför avtalets giltighet ({self.valid_from}–{self.valid_to}) i "
-                f"”{self.name}”. Välj ett år inom giltigheten, eller uppdatera giltigt_fran och "
-                f"giltigt_till i {AGREEMENT_FILE} när parterna förlängt avtalet."
+def _areas(data: Table) -> tuple[PriorityArea, ...]:
+    where = "[[prioriterat_omrade]]"
+    found = []
+    for row in fields.rows(data, "prioriterat_omrade", where):
+        fields.only(row, ("kod", "namn", "sida"), where)
+        code, name = fields.text(row, "kod", where), fields.text(row, "namn", where)
+        found.append(PriorityArea(code, name, fields.file_name(row, "sida", where)))
+    fields.among((a.code for a in found), AREA_CODES, "kod för prioriterat område", where)
+    fields.unique((a.code for a in found), "Koden i [[prioriterat_omrade]]")
+    fields.unique((a.slug for a in found), "Sidan")
+    for area in found:
+        if area.slug in _TAKEN_PAGES:
+            raise AgreementFault(
+                f"”sida” i {where} är ”{area.slug}”, som är en annan sidas namn. Välj ett annat."
             )
+    return tuple(found)
 
 
-def _need(table: dict[str, Any], key: str, where: str, kind: type) -> Any:
-    value = table.get(key)
-    if not isinstance(value, kind) or isinstance(value, bool) != (kind is bool):
-        names = {str: "en text inom citattecken", int: "ett heltal", list: "en lista", dict: "en tabell"}
-        expected = names.get(kind, "ja eller nej (true/false)" if kind is bool else kind.__name__)
-        raise UserError(f"{AGREEMENT_FILE}: ”{key}” i {where} saknas eller är fel. Det ska vara {expected}.")
-    return value
+def _groups(data: Table, municipalities: tuple[Municipality, ...]) -> tuple[ComparisonGroup, ...]:
+    known = {m.code for m in municipalities} | {COUNTRY_CODE}
+    found = []
+    for row in fields.rows(data, "jamforelsegrupp", "[[jamforelsegrupp]]"):
+        fields.only(row, ("id", "namn", "kommuner"), "[[jamforelsegrupp]]")
+        group = fields.text(row, "id", "[[jamforelsegrupp]]")
+        where = f"[[jamforelsegrupp]] ”{group}”"
+        codes = fields.texts(row, "kommuner", where, required=True)
+        for code in codes:
+            if code != COUNTRY_CODE:
+                fields.municipality_code(code, where)
+        fields.among(codes, known, "kommunkod", where)
+        fields.unique(codes, f"Kommunkoden i {where}")
+        found.append(ComparisonGroup(group, fields.text(row, "namn", where), codes))
+    fields.unique((g.id for g in found), "Jämförelsegruppen")
+    return tuple(found)
 
 
-def _rows(data: dict[str, Any], key: str, *, required: bool = True) -> list[dict[str, Any]]:
-    rows = data.get(key, [])
-    if not isinstance(rows, list) or (required and not rows) or not all(isinstance(r, dict) for r in rows):
-        raise UserError(f"{AGREEMENT_FILE}: minst ett avsnitt [[{key}]] behövs.")
-    return rows
+def _localities(data: Table) -> tuple[Locality, ...]:
+    found = []
+    for row in fields.rows(data, "ort", "[[ort]]"):
+        fields.only(row, ("namn", "deso"), "[[ort]]")
+        name = fields.text(row, "namn", "[[ort]]")
+        found.append(Locality(name, fields.texts(row, "deso", f"[[ort]] ”{name}”")))
+    fields.unique((place.name for place in found), "Orten")
+    fields.unique((code for place in found for code in place.deso), "DeSO-koden")
+    return tuple(found)
 
 
-def _code(value: str, where: str) -> str:
-    if len(value) != 4 or not value.isdigit():
-        raise UserError(
-            f"{AGREEMENT_FILE}: kommunkoden ”{value}” i {where} ska vara fyra siffror inom citattecken, "
-            "till exempel ”0180”."
-        )
-    return value
+def _places(data: Table, localities: tuple[Locality, ...]) -> tuple[Place, ...]:
+    found = []
+    for row in fields.rows(data, "plats", "[[plats]]", required=False):
+        fields.only(row, ("namn", "ort", "skrivs"), "[[plats]]")
+        name = fields.text(row, "namn", "[[plats]]")
+        where = f"[[plats]] ”{name}”"
+        locality = fields.text(row, "ort", where) if "ort" in row else ""
+        if locality:
+            fields.among([locality], [place.name for place in localities], "ort", where)
+        found.append(Place(name, locality, fields.texts(row, "skrivs", where)))
+    return tuple(found)
 
 
-def _years(data: dict[str, Any]) -> tuple[dict[int, tuple[str, ...]], dict[int, tuple[LeftOut, ...]]]:
+def _sources(table: Table, key: str, where: str, *, required: bool) -> tuple[str, ...]:
+    found = fields.texts(table, key, where, required=required)
+    fields.among(found, registers.sources(), f"källa i ”{key}”", where)
+    fields.unique(found, f"Källan i {where}")
+    return found
+
+
+def _years(sources: Table) -> tuple[dict[int, tuple[str, ...]], dict[int, tuple[LeftOut, ...]]]:
     further, left_out = {}, {}
-    for year, entry in data.get("kallor", {}).get("ar", {}).items():
+    years = fields.table(sources, "ar", "[kallor.ar]", required=False)
+    for year in years:
         where = f"[kallor.ar.{year}]"
-        if not year.isdigit():
-            raise UserError(f"{AGREEMENT_FILE}: {where} ska vara ett årtal.")
-        further[int(year)] = tuple(entry.get("anvanda", []))
+        if not re.fullmatch(r"[0-9]{4}", year) or not YEARS[0] <= int(year) <= YEARS[1]:
+            raise AgreementFault(f"{where} ska vara ett årtal, {YEARS[0]}–{YEARS[1]}.")
+        entry = fields.table(years, year, where)
+        fields.only(entry, ("anvanda", "utelamnade"), where)
+        further[int(year)] = _sources(entry, "anvanda", where, required=False)
+        inner = f"[[kallor.ar.{year}.utelamnade]]"
+        skipped = fields.rows(entry, "utelamnade", inner, required=False)
+        for row in skipped:
+            fields.only(row, ("kalla", "skal"), inner)
         left_out[int(year)] = tuple(
-            LeftOut(_need(row, "kalla", where, str), _need(row, "skal", where, str))
-            for row in entry.get("utelamnade", [])
+            LeftOut(fields.text(row, "kalla", inner), fields.text(row, "skal", inner)) for row in skipped
         )
     return further, left_out
+
+
+def _thresholds(data: Table) -> Thresholds:
+    usual: Table = {
+        "minsta_antal_som_visas": 5,
+        "minsta_bas_for_procent": 50,
+        "uttalanden_minst": 3,
+        "uttalanden_minst_kallor": 2,
+        "falska_larm_andel": 0.10,
+    }
+    where = "[trosklar]"
+    given = fields.table(data, "trosklar", where, required=False)
+    fields.only(given, tuple(usual), where)
+    limits = usual | given
+    return Thresholds(
+        min_shown=fields.whole(limits, "minsta_antal_som_visas", where, 3),
+        percent_base=fields.whole(limits, "minsta_bas_for_procent", where, 10),
+        theme_statements=fields.whole(limits, "uttalanden_minst", where, 2),
+        theme_sources=fields.whole(limits, "uttalanden_minst_kallor", where, 1),
+        false_discovery_rate=fields.share(limits, "falska_larm_andel", where, 0.5),
+    )
+
+
+def _parties(data: Table) -> None:
+    """The parties are for people to read; only their keys and kinds are checked."""
+    for row in fields.rows(data, "part", "[[part]]", required=False):
+        fields.only(row, ("namn", "slag", "ansvarig_roll", "kommunikator_roll"), "[[part]]")
+        for key in row:
+            fields.text(row, key, "[[part]]")
+
+
+def _agreement(data: Table, folder: Path) -> Agreement:
+    head = fields.table(data, "avtal", "[avtal]")
+    if head.get("id") == TEMPLATE_ID:
+        raise AgreementFault("Filen är inte ifylld. Fyll i id, kommunkod, kommuner och orter.")
+    fields.only(data, (*_SECTIONS, "trosklar"), "filen")
+    fields.only(head, _HEAD, "[avtal]")
+    _parties(data)
+    municipalities = _municipalities(data)
+    own_code = fields.municipality_code(fields.text(head, "kommun", "[avtal]"), "[avtal]")
+    own = next((m for m in municipalities if m.code == own_code), None)
+    if own is None:
+        raise AgreementFault(f"Kommunen {own_code} i [avtal] finns inte bland [[kommun]].")
+    if head.get("land", COUNTRY_CODE) != COUNTRY_CODE:
+        raise AgreementFault(f"”land” i [avtal] ska vara ”{COUNTRY_CODE}”, koden för hela landet.")
+    valid_from = fields.whole(head, "giltigt_fran", "[avtal]", *YEARS)
+    valid_to = fields.whole(head, "giltigt_till", "[avtal]", *YEARS)
+    if valid_from > valid_to:
+        raise AgreementFault(f"giltigt_fran ({valid_from}) är efter giltigt_till ({valid_to}).")
+    sources = fields.table(data, "kallor", "[kallor]")
+    fields.only(sources, ("obligatoriska", "ar"), "[kallor]")
+    further, left_out = _years(sources)
+    localities = _localities(data)
+    return Agreement(
+        folder=folder,
+        id=fields.file_name(head, "id", "[avtal]"),
+        name=fields.text(head, "namn", "[avtal]"),
+        is_example=fields.yes_no(head, "exempel", "[avtal]", False),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        municipality=own,
+        country_code=COUNTRY_CODE,
+        police_area=fields.text(head, "polisomrade", "[avtal]"),
+        areas=_areas(data),
+        municipalities=municipalities,
+        comparison_groups=_groups(data, municipalities),
+        localities=localities,
+        places=_places(data, localities),
+        mandatory=_sources(sources, "obligatoriska", "[kallor]", required=True),
+        further=further,
+        left_out=left_out,
+        thresholds=_thresholds(data),
+    )
+
+
+def _parsed(folder: Path) -> Table:
+    """The file as TOML. Raises AgreementFault when it is not, or cannot be opened."""
+    try:
+        return tomllib.loads((folder / AGREEMENT_FILE).read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        ends = " på sista raden" if "end of document" in str(error) else ""
+        at = f" på rad {line.group(1)}" if line else ends
+        raise AgreementFault(
+            f"Filen går inte att läsa{at}. Den ska vara TOML i UTF-8: kontrollera citattecken och "
+            "hakparenteser, och spara den som UTF-8."
+        ) from None
+    except OSError as error:
+        raise AgreementFault(f"Filen går inte att öppna ({type(error).__name__}).") from None
 
 
 def load(folder: Path) -> Agreement:
@@ -173,87 +237,32 @@ def load(folder: Path) -> Agreement:
 
     Raises UserError, in Swedish, that names the part of the file and what was expected.
     """
-    path = folder / AGREEMENT_FILE
-    if not path.is_file():
+    if not (folder / AGREEMENT_FILE).is_file():
         raise UserError(
             f"Mappen {folder.name} saknar {AGREEMENT_FILE}. Skapa en ny avtalsmapp med: lagesbild new MAPP"
         )
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        at = f" på rad {line.group(1)}" if line else ""
-        raise UserError(
-            f"{AGREEMENT_FILE} i mappen {folder.name} går inte att läsa{at}. Filen ska vara TOML i UTF-8: "
-            "kontrollera citattecken och hakparenteser."
-        ) from None
+        return _agreement(_parsed(folder), folder)
+    except AgreementFault as fault:
+        raise UserError(f"{AGREEMENT_FILE} i mappen {folder.name}: {fault}") from None
 
-    head = _need(data, "avtal", "filen", dict)
-    if head.get("id") == TEMPLATE_ID:
-        raise UserError(
-            f"{AGREEMENT_FILE} i mappen {folder.name} är inte ifylld. Fyll i id, kommunkod, kommuner och orter."
-        )
-    municipalities = tuple(
-        Municipality(
-            _code(_need(row, "kod", "[[kommun]]", str), "[[kommun]]"), _need(row, "namn", "[[kommun]]", str)
-        )
-        for row in _rows(data, "kommun")
-    )
-    own_code = _code(_need(head, "kommun", "[avtal]", str), "[avtal]")
-    own = next((m for m in municipalities if m.code == own_code), None)
-    if own is None:
-        raise UserError(f"{AGREEMENT_FILE}: kommunen {own_code} i [avtal] finns inte bland [[kommun]].")
-    areas = tuple(
-        PriorityArea(*(_need(row, key, "[[prioriterat_omrade]]", str) for key in ("kod", "namn", "sida")))
-        for row in _rows(data, "prioriterat_omrade")
-    )
-    unknown = sorted({a.code for a in areas} - set(AREA_CODES))
-    if unknown:
-        raise UserError(
-            f"{AGREEMENT_FILE}: okänd kod för prioriterat område: {', '.join(unknown)}. "
-            f"Kända koder: {', '.join(AREA_CODES)}."
-        )
-    valid_from, valid_to = (_need(head, key, "[avtal]", int) for key in ("giltigt_fran", "giltigt_till"))
-    if valid_from > valid_to:
-        raise UserError(f"{AGREEMENT_FILE}: giltigt_fran ({valid_from}) är efter giltigt_till ({valid_to}).")
-    further, left_out = _years(data)
-    limits = data.get("trosklar", {})
-    return Agreement(
-        folder=folder,
-        id=_need(head, "id", "[avtal]", str),
-        name=_need(head, "namn", "[avtal]", str),
-        is_example=bool(head.get("exempel", False)),
-        valid_from=valid_from,
-        valid_to=valid_to,
-        municipality=own,
-        country_code=head.get("land", "00"),
-        police_area=_need(head, "polisomrade", "[avtal]", str),
-        areas=areas,
-        municipalities=municipalities,
-        comparison_groups=tuple(
-            ComparisonGroup(row["id"], row["namn"], tuple(row["kommuner"]))
-            for row in _rows(data, "jamforelsegrupp")
-        ),
-        localities=tuple(Locality(row["namn"], tuple(row.get("deso", []))) for row in _rows(data, "ort")),
-        places=tuple(
-            Place(row["namn"], row.get("ort", ""), tuple(row.get("skrivs", [])))
-            for row in _rows(data, "plats", required=False)
-        ),
-        mandatory=tuple(_need(_need(data, "kallor", "filen", dict), "obligatoriska", "[kallor]", list)),
-        further=further,
-        left_out=left_out,
-        thresholds=Thresholds(
-            min_shown=int(limits.get("minsta_antal_som_visas", 5)),
-            percent_base=int(limits.get("minsta_bas_for_procent", 50)),
-            theme_statements=int(limits.get("uttalanden_minst", 3)),
-            theme_sources=int(limits.get("uttalanden_minst_kallor", 2)),
-            false_discovery_rate=float(limits.get("falska_larm_andel", 0.10)),
-        ),
-    )
+
+def _only_id(folder: Path) -> tuple[str | None, str]:
+    """The id in the folder's file and how to list the folder: an unfilled or broken one with its reason."""
+    try:
+        found = fields.file_name(fields.table(_parsed(folder), "avtal", "[avtal]"), "id", "[avtal]")
+    except AgreementFault as fault:
+        return None, f"mappen {folder.name} (kan inte väljas: {fault})"
+    if found == TEMPLATE_ID:
+        return None, f"mappen {folder.name} ({AGREEMENT_FILE} är inte ifylld)"
+    return found, found
 
 
 def find(raw: Path, agreement_id: str | None) -> Agreement:
-    """The agreement named, or the only one under ``raw`` (which may itself be an agreement's folder)."""
+    """The agreement named, or the only one under ``raw`` (which may itself be an agreement's folder).
+
+    Only the chosen agreement's file has to be whole: one that is being filled in stops no other.
+    """
     if not raw.is_dir():
         raise UserError(f"Mappen {raw} finns inte. Ange rätt mapp med --raw.")
     if (raw / AGREEMENT_FILE).is_file():
@@ -265,16 +274,21 @@ def find(raw: Path, agreement_id: str | None) -> Agreement:
             f"Ingen avtalsmapp hittades i {raw}. En avtalsmapp innehåller filen {AGREEMENT_FILE}; "
             "skapa en med: lagesbild new MAPP"
         )
-    agreements = [load(folder) for folder in folders]
-    if agreement_id is not None:
-        chosen = [a for a in agreements if a.id == agreement_id]
-        if not chosen:
+    if agreement_id is None and len(folders) == 1:
+        return load(folders[0])
+    ids = {folder: _only_id(folder) for folder in folders}
+    for wanted in sorted({found for found, _ in ids.values() if found is not None}):
+        same = [folder.name for folder in folders if ids[folder][0] == wanted]
+        if len(same) > 1 and agreement_id in (None, wanted):
             raise UserError(
-                f"Avtalet {agreement_id} finns inte i {raw}. Där finns: {', '.join(a.id for a in agreements)}."
+                f"Mapparna {' och '.join(same)} har samma id, ”{wanted}”, i {AGREEMENT_FILE}. "
+                "Ge varje avtal sitt eget id."
             )
-        return chosen[0]
-    if len(agreements) > 1:
-        raise UserError(
-            f"Flera avtal finns i {raw}: {', '.join(a.id for a in agreements)}. Välj ett med --agreement."
-        )
-    return agreements[0]
+    listed = "\n".join(f"  {shown}" for _, shown in ids.values())
+    if agreement_id is None:
+        raise UserError(f"Flera avtal finns i {raw}. Välj ett med --agreement ID:\n{listed}")
+    for folder, (found, _) in ids.items():
+        # A folder of that name whose id cannot be read is surely the one meant: its own fault is the answer.
+        if found == agreement_id or (found is None and folder.name == agreement_id):
+            return load(folder)
+    raise UserError(f"Avtalet {agreement_id} finns inte i {raw}. Där finns:\n{listed}")

@@ -7,14 +7,61 @@ Not here: the work. Heavy libraries are imported by the commands that need them.
 from __future__ import annotations
 
 import argparse
+import errno
 import json
+import os
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipelines import progress
 from pipelines.errors import UsageError, UserError
 from pipelines.paths import CURATED, RAW
+
+YEARS = (1990, 2100)
+#: Set to 1, every fault is shown with where in the program it arose; that may quote what a file holds.
+DEBUG = "LAGESBILD_DEBUG"
+
+#: argparse's own words, longest phrases first.
+_TRANSLATIONS = (
+    ("the following arguments are required", "dessa uppgifter behövs"),
+    ("unrecognized arguments", "okända uppgifter"),
+    ("ignored explicit argument", "tar inget värde, men fick"),
+    ("expected at least one argument", "minst ett värde behövs"),
+    ("expected at most one argument", "högst ett värde får anges"),
+    ("expected one argument", "ett värde behövs"),
+    ("ambiguous option", "flertydigt val"),
+    ("could match", "kan vara"),
+    ("invalid choice", "okänt val"),
+    ("choose from", "välj bland"),
+    ("argument ", ""),
+)
+_SYSTEM_FAULTS = {
+    errno.EACCES: "behörighet saknas. Kontrollera rättigheterna och att ingen annan har filen öppen",
+    errno.EPERM: "behörighet saknas. Kontrollera rättigheterna och att ingen annan har filen öppen",
+    errno.EROFS: "platsen går bara att läsa från. Välj en annan mapp",
+    errno.ENOENT: "filen eller mappen finns inte",
+    errno.EEXIST: "det finns redan något med det namnet. Välj en annan mapp",
+    errno.ENOTDIR: "en del av sökvägen är inte en mapp",
+    errno.EISDIR: "det är en mapp, inte en fil",
+    errno.ENOSPC: "disken är full. Frigör utrymme och kör igen",
+    errno.EPIPE: "mottagaren av utskriften stängdes innan allt var skrivet",
+    errno.ENAMETOOLONG: "sökvägen är för lång",
+}
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help with a Swedish heading for the usage line."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "användning: " if prefix is None else prefix)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -22,24 +69,23 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:  # type: ignore[override]
         translated = message
-        for english, swedish in (
-            ("the following arguments are required", "dessa uppgifter behövs"),
-            ("unrecognized arguments", "okända uppgifter"),
-            ("invalid choice", "okänt val"),
-            ("invalid int value", "inte ett heltal"),
-            ("expected one argument", "ett värde behövs"),
-            ("choose from", "välj bland"),
-            ("argument ", ""),
-        ):
+        for english, swedish in _TRANSLATIONS:
             translated = translated.replace(english, swedish)
         print(f"{self.prog}: {translated}\nHjälp: lagesbild --help", file=sys.stderr)
         raise SystemExit(2)
+
+
+def _year(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not YEARS[0] <= int(text) <= YEARS[1]:
+        raise argparse.ArgumentTypeError(f"”{text}” är inte ett år, {YEARS[0]}–{YEARS[1]}")
+    return int(text)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="lagesbild",
         description="Gör en gemensam lägesbild ur polisens och kommunens källor.",
+        formatter_class=_Formatter,
         add_help=False,
     )
     parser._optionals.title = "val"
@@ -48,7 +94,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="KOMMANDO", parser_class=_Parser)
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
-        found = commands.add_parser(name, help=text, description=text, add_help=False)
+        found = commands.add_parser(
+            name, help=text, description=text, formatter_class=_Formatter, add_help=False
+        )
         found._optionals.title = "val"
         found._positionals.title = "uppgifter"
         found.add_argument("-h", "--help", action="help", help="visa denna hjälp")
@@ -56,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
 
     refresh = command("refresh", "Läs alla filer, räkna om allt och publicera årets lägesbild.")
     refresh.add_argument(
-        "--year", type=int, metavar="ÅR", help="annars det senaste året med slutliga siffror"
+        "--year", type=_year, metavar="ÅR", help="annars det senaste året med slutliga siffror"
     )
     refresh.add_argument("--out", type=Path, default=CURATED, metavar="MAPP", help="mapp för resultatet")
     refresh.add_argument(
@@ -68,17 +116,17 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--agreement", metavar="ID", help="avtalets id, när flera finns")
 
     new = command("new", "Skapa en mapp för ett nytt avtal, med mallar att fylla i.")
-    new.add_argument("folder", type=Path, metavar="MAPP")
+    new.add_argument("folder", type=Path, metavar="MAPP", help="mappen som ska skapas")
 
     text = command("text", "Avidentifiera och koda texter: en JSON-post per rad in och ut.")
-    text.add_argument("file", type=Path, metavar="FIL.jsonl")
+    text.add_argument("file", type=Path, metavar="FIL.jsonl", help="filen med texter, i UTF-8")
     text.add_argument("--names", type=Path, metavar="MAPP", help="mapp med officiella namnfiler")
     text.add_argument("--evaluate", action="store_true", help="jämför med märkta texter och visa måtten")
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit code."""
+    """Run one command; returns its exit code. No fault reaches the user as a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
@@ -92,16 +140,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     commands = {"refresh": _refresh, "check": _check, "new": _new, "text": _text}
     try:
-        return commands[options.command](options)
-    except UserError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except UsageError as error:
-        print(error, file=sys.stderr)
-        return 2
+        code = commands[options.command](options)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         print("Avbrutet. Inget har publicerats.", file=sys.stderr)
         return 1
+    except Exception as error:
+        return _failed(error)
+    return code
+
+
+def _failed(error: Exception) -> int:
+    """Tell what went wrong in one Swedish line; returns the exit code."""
+    if os.environ.get(DEBUG) == "1":
+        traceback.print_exception(error)
+    if isinstance(error, UserError | UsageError):
+        print(error, file=sys.stderr)
+        return 2 if isinstance(error, UsageError) else 1
+    if isinstance(error, BrokenPipeError):
+        # Python flushes standard output once more on its way out and would complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename is not None else ""
+        why = _SYSTEM_FAULTS.get(
+            error.errno or 0, f"filen eller mappen gick inte att använda (felkod {error.errno})"
+        )
+        print(f"{where}{why}. Inget har publicerats.", file=sys.stderr)
+        return 1
+    print(
+        f"Ett fel i programmet ({type(error).__name__}). Inget har publicerats. Meddela den som sköter "
+        f"programmet; med miljövariabeln {DEBUG}=1 visas var felet uppstod.",
+        file=sys.stderr,
+    )
+    return 1
 
 
 def _refresh(options: argparse.Namespace) -> int:
@@ -124,7 +195,7 @@ def _refresh(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from pipelines import agreement as agreements
     from pipelines import readers
-    from pipelines.raw import quote, read_all
+    from pipelines.raw import quotes, read_all
 
     agreement = agreements.find(options.raw, options.agreement)
     reading, failed = read_all(agreement)
@@ -136,14 +207,11 @@ def _check(options: argparse.Namespace) -> int:
             print(f"  utelämnat: {reason}: {number}")
         for note in result.notes:
             print(f"  anmärkning: {note}")
-        for problem in result.problems:
-            where = ", ".join(
-                part
-                for part in (problem.sheet and f"blad {problem.sheet}", problem.row and f"rad {problem.row}")
-                if part
-            )
-            found = f" Där står: {quote(problem.found, reading.redactor)}." if problem.found else ""
-            print(f"  kunde inte läsas ({where}): {problem.reason}{found} {problem.advice}")
+        for problem, (sheet, found) in zip(result.problems, quotes(file, reading.redactor), strict=True):
+            parts = (sheet and f"blad {sheet}", problem.row and f"rad {problem.row}")
+            where = ", ".join(part for part in parts if part)
+            there = f" Där står: {found}." if found else ""
+            print(f"  kunde inte läsas ({where}): {problem.reason}{there} {problem.advice}")
     for item in failed:
         print(f"{item.path}\n  okänd: {item.message}")
     problems = sum(len(file.result.problems) for file in reading.files)

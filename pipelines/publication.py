@@ -23,7 +23,7 @@ from pipelines import checks
 from pipelines.agreement import Agreement
 from pipelines.errors import UserError
 from pipelines.registers import sources, tables
-from pipelines.storage import read_table, replace_file, table_path
+from pipelines.storage import read_table, replace_file, table_path, write_table
 from pipelines.tables.schema import conform
 
 DATABASE = "lagesbild.duckdb"
@@ -88,16 +88,15 @@ def read_manifest(out: Path) -> dict[str, Any] | None:
 
 
 def quality_result(out: Path) -> pd.DataFrame:
-    """Every stored table checked again, as it lies on disk.
+    """Every stored table checked again, as it lies on disk; a new staging begins with what was checked.
 
     Raises UserError when a table is missing or no longer holds what must hold.
     """
+    shutil.rmtree(staging(out), ignore_errors=True)
     rows, stopping = [], []
+    checksums = table_checksums(out)
     for name in stored_tables():
-        path = table_path(out, name)
-        if not path.is_file():
-            raise UserError(f"Tabellen {name} saknas. Kör hela uppdateringen: lagesbild refresh")
-        for outcome in checks.validate(name, read_table(path)):
+        for outcome in checks.validate(name, read_table(table_path(out, name))):
             if outcome.stops:
                 stopping.append(f"  {name}: {outcome.check} ({outcome.observed})")
             rows.append(
@@ -113,7 +112,44 @@ def quality_result(out: Path) -> pd.DataFrame:
             )
     if stopping:
         raise UserError("Kontroller som måste hålla håller inte. Inget publiceras.\n" + "\n".join(stopping))
-    return conform("quality_result", pd.DataFrame(rows))
+    frame = conform("quality_result", pd.DataFrame(rows))
+    write_table(table_path(out, "quality_result"), frame)
+    _write_stamp(out, {"tables": checksums})
+    return frame
+
+
+def table_checksums(out: Path) -> dict[str, str]:
+    """Checksum of every stored table. Raises UserError when one is missing."""
+    found = {}
+    for name in stored_tables():
+        path = table_path(out, name)
+        if not path.is_file():
+            raise UserError(f"Tabellen {name} saknas. Kör hela uppdateringen: lagesbild refresh")
+        found[name] = _sha256(path)
+    return found
+
+
+def _stamp(out: Path) -> dict[str, Any]:
+    """What the staging was made of: the checked tables, and the year and database once built."""
+    path = staging(out) / "stamp.json"
+    content = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return content if isinstance(content, dict) else {}
+
+
+def _write_stamp(out: Path, content: dict[str, Any]) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    replace_file(staging(out) / "stamp.json", lambda path: path.write_text(text, encoding="utf-8", newline="\n"))
+
+
+def require_stamp(out: Path, **wanted: Any) -> dict[str, Any]:
+    """The stamp of the staging, which must be of the tables as they lie now and of ``wanted``.
+
+    Raises UserError otherwise: steps of different runs, years or tables never make one lägesbild.
+    """
+    stamp = _stamp(out)
+    if stamp.get("tables") != table_checksums(out) or any(stamp.get(k) != v for k, v in wanted.items()):
+        raise UserError("Stegen i publiceringen hör ihop och görs i ett svep. Kör hela uppdateringen: lagesbild refresh")
+    return stamp
 
 
 def edition_tables(agreement: Agreement, year: int, incomplete: str | None) -> dict[str, pd.DataFrame]:
@@ -143,11 +179,16 @@ def edition_tables(agreement: Agreement, year: int, incomplete: str | None) -> d
     }
 
 
-def build_database(out: Path, made: dict[str, pd.DataFrame]) -> Path:
-    """Build the database from the stored tables and ``made``, in staging; close, reopen and compare.
+def build_database(
+    out: Path, agreement: Agreement, year: int, incomplete: str | None
+) -> Path:
+    """Build the database from the checked tables, in staging; close, reopen and compare.
 
-    Raises RuntimeError when what is read back is not what was written.
+    Raises UserError when the tables are not the ones that were checked, RuntimeError when what is read back is
+    not what was written.
     """
+    stamp = require_stamp(out)
+    made = edition_tables(agreement, year, incomplete)
     target = staging(out) / DATABASE
     target.parent.mkdir(parents=True, exist_ok=True)
     for leftover in (target, target.with_name(f"{DATABASE}.wal")):
@@ -169,7 +210,28 @@ def build_database(out: Path, made: dict[str, pd.DataFrame]) -> Path:
             if difference:
                 raise RuntimeError(f"table {name} differs in the database: {difference} rows")
     target.with_name(f"{DATABASE}.wal").unlink(missing_ok=True)
+    _write_stamp(
+        out,
+        {"tables": stamp["tables"], "agreement": agreement.id, "year": year, "incomplete": incomplete}
+        | {"database": _sha256(target), "has_pages": False},
+    )
     return target
+
+
+def begin_pages(out: Path, agreement: Agreement, year: int) -> tuple[Path, Path]:
+    """The staged database and an empty folder for its pages. Raises UserError when they do not go together."""
+    database, folder = staging(out) / DATABASE, staging(out) / agreement.id / str(year)
+    if not database.is_file():
+        require_stamp(out, database="")
+    require_stamp(out, agreement=agreement.id, year=year, database=_sha256(database))
+    shutil.rmtree(staging(out) / agreement.id, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return database, folder
+
+
+def end_pages(out: Path) -> None:
+    """Mark the staged pages as whole."""
+    _write_stamp(out, _stamp(out) | {"has_pages": True})
 
 
 def _source_of(
@@ -192,60 +254,58 @@ def _comments(name: str) -> list[str]:
     ]
 
 
-def publish(out: Path, agreement: Agreement, year: int, incomplete: str | None) -> Path:
-    """Move the staged database and edition into place and write the manifest last."""
-    staged = staging(out)
-    folder = out / agreement.id / str(year)
-    (staged / DATABASE).replace(out / DATABASE)
-    (out / f"{DATABASE}.wal").unlink(missing_ok=True)
-    _swap(staged / agreement.id / str(year), folder)
-    shutil.rmtree(staged, ignore_errors=True)
-    manifest = _manifest(out, agreement, year, incomplete)
-    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    replace_file(out / MANIFEST, lambda path: path.write_text(text, encoding="utf-8"))
-    return folder
+def publish(out: Path, agreement: Agreement, year: int, raw_checksums: set[str]) -> Path:
+    """Move the staged pages and database into place and write the manifest last.
 
-
-def _swap(new: Path, place: Path) -> None:
-    """Put the folder ``new`` in ``place``; the one that stood there is removed after."""
+    ``raw_checksums``: the raw files as they lie now. Raises UserError when the staging is not whole and of this
+    year, when raw files changed meanwhile, or when a file in place is held open by another program; then what
+    was published before is put back.
+    """
+    stamp = require_stamp(out, agreement=agreement.id, year=year, has_pages=True)
+    if raw_checksums != set(read_table(table_path(out, "source_file"))["sha256"]):
+        raise UserError("Råfilerna ändrades medan lägesbilden togs fram. Inget har publicerats. Kör igen.")
+    staged, place = staging(out), out / agreement.id / str(year)
+    old = place.with_name(f".{year}.old")
     place.parent.mkdir(parents=True, exist_ok=True)
-    old = place.with_name(f".{place.name}.old")
+    if old.exists() and not place.exists():  # an earlier run was cut off between the two moves
+        old.rename(place)
     shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
+    try:
+        if place.exists():
+            place.rename(old)
+        (staged / agreement.id / str(year)).rename(place)
+        (staged / DATABASE).replace(out / DATABASE)
+    except OSError as error:
+        if old.exists():
+            if place.exists():
+                place.rename(staged / f"{year}.not_published")
+            old.rename(place)
+        name = Path(error.filename).name if error.filename else str(place.name)
+        raise UserError(
+            f"{name} går inte att byta ut. Stäng filer ur {agreement.id}/{year} och {DATABASE} som är öppna i "
+            "andra program, och kör igen. Den tidigare lägesbilden ligger kvar."
+        ) from None
+    (out / f"{DATABASE}.wal").unlink(missing_ok=True)
+    text = json.dumps(_manifest(out, agreement, year, stamp), ensure_ascii=False, indent=2) + "\n"
+    replace_file(out / MANIFEST, lambda path: path.write_text(text, encoding="utf-8", newline="\n"))
     shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(staged, ignore_errors=True)
+    return place
 
 
-def _manifest(out: Path, agreement: Agreement, year: int, incomplete: str | None) -> dict[str, Any]:
+def _manifest(out: Path, agreement: Agreement, year: int, stamp: dict[str, Any]) -> dict[str, Any]:
+    """What is published: for each year its inputs, tables, checks, versions and files; the database is the
+    newest year's. Run times stand here and nowhere else."""
     previous = read_manifest(out) or {}
     files = read_table(table_path(out, "source_file"))
     quality = read_table(table_path(out, "quality_result"))
     folder = out / agreement.id / str(year)
-    editions = dict(previous.get("editions", {}))
-    editions[str(year)] = {
-        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "incomplete": incomplete,
-        "files": {
-            p.relative_to(out).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()
-        },
-    }
     warnings = quality[~quality["passed"]]
-    return {
-        "agreement": agreement.id,
-        "agreement_name": agreement.name,
-        "municipality_code": agreement.municipality.code,
-        "year": year,
-        "database": {DATABASE: _sha256(out / DATABASE)},
-        "editions": editions,
+    edition = {
+        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "incomplete": stamp["incomplete"],
         "inputs": [
-            {
-                "file": r.file,
-                "sha256": r.sha256,
-                "bytes": int(r.bytes),
-                "layout": r.layout,
-                "source": r.source_type,
-            }
+            {"file": r.file, "sha256": r.sha256, "bytes": int(r.bytes), "layout": r.layout, "source": r.source_type}
             for r in files.itertuples()
         ],
         "tables": {
@@ -259,9 +319,18 @@ def _manifest(out: Path, agreement: Agreement, year: int, incomplete: str | None
             "run": len(quality),
             "warnings": [f"{r.table}: {r.check} ({r.observed})" for r in warnings.itertuples()],
         },
-        "sources": {source.id: source.credit for source in sources().values()},
         "versions": {"python": platform.python_version()}
         | {name: importlib.metadata.version(name) for name in _VERSIONS},
+        "files": {p.relative_to(out).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()},
+    }
+    return {
+        "agreement": agreement.id,
+        "agreement_name": agreement.name,
+        "municipality_code": agreement.municipality.code,
+        "year": year,
+        "database": {DATABASE: _sha256(out / DATABASE)},
+        "sources": {source.id: source.credit for source in sources().values()},
+        "editions": dict(previous.get("editions", {})) | {str(year): edition},
     }
 
 

@@ -7,6 +7,7 @@ everything quoted from a file is freed from personal data. Not here: layouts (pi
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -97,14 +98,17 @@ def make_redactor(agreement: Agreement) -> Redactor:
 
 
 def shown_path(path: Path, folder: Path, redactor: Redactor) -> str:
-    """The path relative to the agreement's folder, with any person's name in it replaced."""
-    relative = path.relative_to(folder).as_posix()
-    words = relative.replace("_", " ").replace("/", " / ")
-    if any(span.kind != "ADDRESS" for span in redactor.find(words)):
-        suffix = path.suffix
-        digest = hashlib.sha256(relative.encode()).hexdigest()[:8]
-        return f"{path.parent.relative_to(folder).as_posix()}/dolt filnamn {digest}{suffix}"
-    return relative
+    """The path relative to the agreement's folder, with every part that holds a person's name hidden."""
+    return "/".join(_shown_part(part, redactor) for part in path.relative_to(folder).parts)
+
+
+def _shown_part(part: str, redactor: Redactor) -> str:
+    stem, suffix = Path(part).stem, Path(part).suffix
+    # "ProtokollAnna-andersson2023" is read as the words it is made of.
+    words = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])|[\W\d_]+", " ", stem)
+    if any(span.kind == "NAME" for span in redactor.find(words)) or redactor.find(stem.replace("_", " ")):
+        return f"dolt namn {hashlib.sha256(part.encode()).hexdigest()[:8]}{suffix}"
+    return part
 
 
 def read_all(
@@ -113,11 +117,18 @@ def read_all(
     """Read every file; those that cannot be recognised or opened come back with a Swedish message."""
     redactor = make_redactor(agreement)
     read, failed = [], []
+    seen: dict[str, str] = {}
     for path in raw_paths(agreement):
         shown = shown_path(path, agreement.folder, redactor)
         on_file(shown)
         data = path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
+        if digest in seen:
+            failed.append(
+                UnrecognisedFile(shown, f"Samma fil finns redan som {seen[digest]}. Ta bort den ena.")
+            )
+            continue
+        seen[digest] = shown
         try:
             layout, result = _read_cached(digest, path.name, _Bytes(data))
         except UnreadableFileError as error:
@@ -125,6 +136,11 @@ def read_all(
             continue
         read.append(FileReading(shown, digest, len(data), layout, result))
     return Reading(tuple(read), redactor), failed
+
+
+def checksums(agreement: Agreement) -> set[str]:
+    """Checksums of the raw files as they lie now."""
+    return {hashlib.sha256(path.read_bytes()).hexdigest() for path in raw_paths(agreement)}
 
 
 class _Bytes:
@@ -144,7 +160,12 @@ class _Bytes:
 def _read_cached(digest: str, name: str, content: _Bytes) -> tuple[str, ReadResult]:
     try:
         layout = readers.recognise(content.data, name)
-        return layout, readers.read(content.data, name, layout)
+        result = readers.read(content.data, name, layout)
+        if not result.is_reconciled():
+            raise UnreadableFileError(
+                f"{name}: läsningen gick inte ihop, alla poster kunde inte redovisas. Det är ett fel i programmet."
+            )
+        return layout, result
     except UnreadableFileError:
         raise
     except Exception as error:
@@ -169,6 +190,19 @@ def read_or_stop(agreement: Agreement, on_file: Callable[[str], None] = lambda p
             f"Mappen {agreement.folder.name} innehåller inga källfiler. Lägg de mottagna filerna där."
         )
     return reading
+
+
+def quotes(file: FileReading, redactor: Redactor) -> list[tuple[str | None, str | None]]:
+    """For each fault of a file: its sheet and what stood there, freed from personal data and shortened.
+
+    The whole document is redacted at once, so that a name known from elsewhere in it is known here too.
+    """
+    problems, rows = file.result.problems, file.result.rows
+    texts = [str(value) for value in rows["text"].dropna()] if "text" in rows else []
+    asked = [text or "" for problem in problems for text in (problem.sheet, problem.found)]
+    clean = redactor.redact_document([*asked, *texts], context=file.result.private_context)
+    shown = [item.text if len(item.text) <= QUOTE_LENGTH else item.text[: QUOTE_LENGTH - 1] + "…" for item in clean]
+    return [(shown[2 * i] or None, shown[2 * i + 1] or None) for i in range(len(problems))]
 
 
 def quote(found: str, redactor: Redactor) -> str:

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
+from filelock import FileLock, Timeout
 
 from pipelines import agreement as agreements
 from pipelines import publication, registers
+from pipelines.agreement import Agreement
 from pipelines.errors import UserError
 from pipelines.latest import latest_final_year
+from pipelines.partitions import lagesbild_years
 from pipelines.paths import DAGSTER_HOME
 from pipelines.raw import read_or_stop
 
@@ -40,14 +45,32 @@ def refresh(
     Raises UserError, in Swedish, when nothing could be published.
     """
     prepare_environment()
-    from pipelines.definitions import build_definitions
-
     agreement = agreements.find(raw, agreement_id)
     publication.require_same_agreement(out, agreement)
     if year is not None:
         agreement.require_year(year)
-    reading = read_or_stop(agreement)
-    chosen = year if year is not None else latest_final_year(reading, agreement)
+    with only_one(out):
+        return _refresh(raw, out, year, agreement, allow_incomplete)
+
+
+@contextmanager
+def only_one(out: Path) -> Iterator[None]:
+    """Hold the folder of results for one refresh at a time. Raises UserError when another one has it."""
+    out.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(out / ".lock", blocking=False)
+    try:
+        with lock:
+            yield
+    except Timeout:
+        raise UserError(f"En annan uppdatering pågår i {out.name}. Vänta tills den är klar och kör igen.") from None
+
+
+def _refresh(raw: Path, out: Path, year: int | None, agreement: Agreement, allow_incomplete: str | None) -> Path:
+    from pipelines.definitions import build_definitions
+
+    chosen = year if year is not None else latest_final_year(read_or_stop(agreement), agreement)
+    if str(chosen) not in lagesbild_years.get_partition_keys():
+        raise UserError(f"År {chosen} är inte slut än. En lägesbild görs för ett helt år.")
     definitions = build_definitions(raw.absolute(), out.absolute(), agreement.id, allow_incomplete)
     job = definitions.resolve_job_def("refresh")
     with dg.DagsterInstance.get() as instance:
@@ -70,13 +93,10 @@ def _why(result: dg.ExecuteInProcessResult) -> str:
         failure = event.step_failure_data
         if failure.user_failure_data and failure.user_failure_data.description:
             return failure.user_failure_data.description
-        error = failure.error
-        while error is not None and error.cause is not None:
-            error = error.cause
-        kind = error.cls_name if error else "okänt fel"
-        message = error.message.strip() if error else ""
+        # Only a step's own failure may speak: any other error's words may hold a source file's content.
+        kind = failure.error.cls_name if failure.error else "okänt fel"
         return (
             f"Steget {event.step_key} avbröts av ett fel i programmet ({kind}). Inget har publicerats; den "
-            f"tidigare lägesbilden ligger kvar. Meddela den som sköter programmet: {message}"
+            "tidigare lägesbilden ligger kvar. Meddela den som sköter programmet."
         )
     return "Körningen avbröts. Inget har publicerats; den tidigare lägesbilden ligger kvar."

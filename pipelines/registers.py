@@ -31,6 +31,7 @@ class TableSpec:
     required: tuple[str, ...]
     may_be_empty: bool
     is_published: bool
+    has_preview: bool
 
 
 @cache
@@ -45,6 +46,7 @@ def tables() -> dict[str, TableSpec]:
             required=tuple(entry["required"]),
             may_be_empty=entry.get("may_be_empty", False),
             is_published=entry.get("publish", True),
+            has_preview=entry.get("preview", False),
         )
         for name, entry in _load("tables").items()
     }

@@ -8,15 +8,16 @@ from pipelines.agreement import Agreement
 from pipelines.errors import UserError
 from pipelines.jobs import refresh_job
 from pipelines.latest import latest_final_year
-from pipelines.paths import AGREEMENT_FILE
+from pipelines.paths import AGREEMENT_FILE, NAMES_FOLDER
 from pipelines.raw import raw_paths
 from pipelines.resources import Workspace
 
 
 def fingerprint(agreement: Agreement) -> str:
-    """Changes when a raw file or the agreement file comes, goes or changes. Reads no file's content."""
+    """Changes when a raw file, a name list or the agreement file comes, goes or changes. Reads no file's content."""
     seen = hashlib.sha256()
-    for path in [agreement.folder / AGREEMENT_FILE, *raw_paths(agreement)]:
+    names = sorted(path for path in (agreement.folder / NAMES_FOLDER).glob("*") if path.is_file())
+    for path in [agreement.folder / AGREEMENT_FILE, *names, *raw_paths(agreement)]:
         status = path.stat()
         seen.update(f"{path.relative_to(agreement.folder)} {status.st_size} {status.st_mtime_ns}\n".encode())
     return seen.hexdigest()

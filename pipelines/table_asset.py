@@ -6,15 +6,19 @@ the run was started, so the previous good table stays.
 """
 
 import inspect
+import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import pandas as pd
 
-from pipelines import checks, progress
+from pipelines import checks, progress, publication
 from pipelines.errors import UserError
 from pipelines.registers import tables
+from pipelines.second_scan import left_over
 from pipelines.tables.schema import conform
 
 MUST, SHOULD = "must_hold", "should_hold"
@@ -38,11 +42,17 @@ def table_asset(function: Callable[..., pd.DataFrame]) -> dg.AssetsDefinition:
 
     def compute(context: dg.AssetExecutionContext, **given: pd.DataFrame) -> Iterator[Any]:
         progress.step(f"Tabell {name}")
-        extra = {"workspace": context.resources.workspace} if "workspace" in parameters else {}
-        try:
+        workspace = context.resources.workspace
+        extra = {"workspace": workspace} if "workspace" in parameters else {}
+        with told_in_swedish(name):
+            publication.require_same_agreement(workspace.out_path, workspace.agreement())
             frame = conform(name, function(**given, **extra))
-        except UserError as error:
-            raise dg.Failure(str(error), allow_retries=False) from None
+            if found := left_over(frame):
+                raise UserError(
+                    f"Tabellen {name} innehåller det som ser ut som personuppgifter och lagras inte: "
+                    f"{'; '.join(found)}. Meddela den som sköter programmet, och ta tills vidare bort uppgiften "
+                    "ur filen den kom från."
+                )
         outcomes = checks.validate(name, frame)
         stopping = [o for o in outcomes if o.stops]
         warnings = [o for o in outcomes if not o.has_passed and not o.stops]
@@ -72,6 +82,36 @@ def table_asset(function: Callable[..., pd.DataFrame]) -> dg.AssetsDefinition:
     )(compute)
 
 
+@contextmanager
+def told_in_swedish(step: str) -> Iterator[None]:
+    """Turn what goes wrong in a step into a failure that says so without quoting anything.
+
+    An unexpected error's own words may hold a source file's content, and Dagster keeps them: only its kind and
+    where in the code it arose are passed on.
+    """
+    try:
+        yield
+    except UserError as error:
+        raise dg.Failure(str(error), allow_retries=False) from None
+    except dg.Failure:
+        raise
+    except PermissionError as error:
+        name = Path(error.filename).name if error.filename else "en fil"
+        raise dg.Failure(
+            f"{name} går inte att skriva. Stäng den om den är öppen i ett annat program och kör igen. "
+            "Inget har publicerats.",
+            allow_retries=False,
+        ) from None
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        raise dg.Failure(
+            f"Steget {step} avbröts av ett fel i programmet ({type(error).__name__}, {Path(where.filename).name} "
+            f"rad {where.lineno}). Inget har publicerats; den tidigare lägesbilden ligger kvar. Meddela den som "
+            "sköter programmet.",
+            allow_retries=False,
+        ) from None
+
+
 def stopped(table: str, outcomes: list[checks.CheckOutcome]) -> str:
     """The message when a table is not stored, in Swedish."""
     lines = "\n".join(f"  {o.check} ({o.observed})" for o in outcomes)
@@ -94,7 +134,7 @@ def _metadata(name: str, frame: pd.DataFrame) -> dict[str, Any]:
     found: dict[str, Any] = {"rader": len(frame)}
     if "year" in frame and frame["year"].notna().any():
         found["år"] = f"{frame['year'].min()}–{frame['year'].max()}"
-    if len(frame):
+    if len(frame) and tables()[name].has_preview:
         preview = frame.head(PREVIEW_ROWS).astype("string").fillna("")
         found["förhandsvisning"] = dg.MetadataValue.md(_markdown(preview))
     return found

@@ -7,7 +7,6 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from pipelines.methods.checks import FloatArray, dispersion_factor, open_unit, positive, whole_counts
-from pipelines.methods.intervals import poisson_limits
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,8 @@ def shrunken_ratios(
 
     m = ΣO/ΣE; s² = ΣE(O/E - m)²/ΣE; A = s² - m/mean(E). With A > 0: ratio = (O + m²/A)/(E + m/A), limits the
     quantiles of that gamma posterior. They treat m and A as known, so with few areas they are somewhat
-    narrow. With A <= 0 the areas differ no more than chance: all get m, with the Poisson limits of ΣO over
-    ΣE.
+    narrow. With A <= 0 the areas differ no more than chance would make them: all get m, and no limits (NaN),
+    since the moments then say nothing of how far one area may lie from the others.
 
     ``dispersion``: variance over mean of an area's count (φ, at least 1). Observed and expected events are
     divided by it (McCullagh & Nelder 1989), so that a restless series counts as fewer independent events:
@@ -49,10 +48,8 @@ def shrunken_ratios(
     mean = float(o.sum() / e.sum())
     variance = float((e * (o / e - mean) ** 2).sum() / e.sum() - mean * phi / e.mean())
     if variance <= 0:
-        low, high = poisson_limits(round(o.sum() / phi), level)
-        everyone = np.ones_like(o)
-        total = float(e.sum() / phi)
-        return ShrunkenRatios(everyone * mean, everyone * low / total, everyone * high / total, mean, 0.0)
+        unknown = np.full_like(o, np.nan)
+        return ShrunkenRatios(np.full_like(o, mean), unknown, unknown, mean, 0.0)
     shape, scale = o / phi + mean**2 / variance, 1 / (e / phi + mean / variance)
     return ShrunkenRatios(
         shape * scale,

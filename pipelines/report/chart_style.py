@@ -83,9 +83,15 @@ def _gap(high: Any, low: Any) -> float:
 
 
 def hover_rows(part: pd.DataFrame, decimals: int) -> list[str]:
-    """What a reader sees when pointing at a value: the value and its interval in Swedish."""
+    """What a reader sees when pointing at a value: the value and its interval in Swedish.
+
+    A column ``said`` holds the words where they are not simply the value.
+    """
     rows = []
     for row in part.to_dict("records"):
+        if not is_missing(row.get("said")):
+            rows.append(str(row["said"]))
+            continue
         text = number(row["value"], decimals)
         low, high = row.get("lower_95"), row.get("upper_95")
         known = not is_missing(low) and not is_missing(high)

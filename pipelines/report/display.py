@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipelines.report import charts, sentences
+from pipelines.report.comparison_sentences import NO_CERTAIN, is_certain, reference_sentence, spread_sentence
 from pipelines.report.edition import Edition
 from pipelines.report.figures import area_data, indicator_fragment, pattern_fragment
 from pipelines.report.fishbone import fishbone
@@ -26,6 +27,7 @@ from pipelines.report.markup import (
     text_or_empty,
 )
 from pipelines.report.overview import STATES, four_questions, overview, ranking, sources
+from pipelines.report.suppression import PATTERN_YEARS
 from pipelines.report.surveys import survey
 from pipelines.report.swedish import first_lower, listed, number, span
 from pipelines.report.voices import agreement_between_sources, dialogues
@@ -62,8 +64,9 @@ def comparison(edition: Edition, area: str | None = None) -> Fragment:
     All areas when ``area`` is None. Indicators without a tested comparison are named.
     """
     titles = edition.indicators(area).set_index("indicator")["title"]
-    rows = edition.comparisons(area)
-    rows = rows[(rows["comparison"] != "previous_years") & rows["indicator"].isin(titles.index)]
+    everything = edition.comparisons(area)
+    rows = everything[everything["comparison"] != "previous_years"]
+    rows = rows[rows["indicator"].isin(titles.index)]
     rows = rows.assign(
         label=rows["indicator"].map(titles), order=rows["indicator"].map(list(titles.index).index)
     )
@@ -74,9 +77,11 @@ def comparison(edition: Edition, area: str | None = None) -> Fragment:
         fragment.add(note("Ingen jämförelse med andra har prövats för områdets brottsserier."))
     else:
         fragment.add(_comparison_chart(edition, drawn, area))
+    spread = spread_sentence(everything["dispersion_areas"])
+    fragment.add(note(spread) if spread else "")
     undrawn = rows[~rows["indicator"].isin(drawn["indicator"])]
     said = [
-        f"{row['label']}: {sentences.reference_sentence(row, {'kind': 'other'}, edition.false_signal_share)}"
+        f"{row['label']}: {reference_sentence(row, {'kind': 'other'}, edition.false_signal_share)}"
         for row in undrawn.to_dict("records")
     ]
     fragment.add(details("Det som inte kan jämföras i siffror", bullets(said)) if said else "")
@@ -93,8 +98,8 @@ def _comparison_chart(edition: Edition, drawn: pd.DataFrame, area: str | None) -
         limits=[span(a, b, 2) for a, b in zip(plotted["lower_95"], plotted["upper_95"], strict=True)],
         verdict=[
             ("högre" if r["signal"] == "higher" else "lägre")
-            if sentences.is_certain(r, edition.false_signal_share)
-            else sentences.NO_CERTAIN
+            if is_certain(r, edition.false_signal_share)
+            else NO_CERTAIN
             for r in plotted.to_dict("records")
         ],
     )
@@ -132,14 +137,35 @@ def pattern(edition: Edition, area: str) -> Fragment:
             fragment.parts += pattern_fragment(edition, group).parts
         else:
             left_out[str(group["title"].iloc[0])] = ""
+    hidden = _without_pattern(edition, area, set(rows["offence_group"]))
+    if not fragment.parts and not left_out and not hidden:
+        return Fragment([note("Det finns inget månads- eller ortsunderlag för området.")])
     if left_out:
         names = listed(first_lower(title) for title in left_out)
         fragment.add(note(f"För få händelser för att visa något eller några av mönstren: {names}."))
-    return (
-        fragment
-        if fragment.parts
-        else Fragment([note("Det finns inget månads- eller ortsunderlag för området.")])
+    if hidden:
+        fragment.add(
+            note(
+                f"Mönster visas inte för {listed(first_lower(title) for title in hidden)}: något år är antalet "
+                "så lågt att det är dolt, och mönstret skulle kunna avslöja det."
+            )
+        )
+    return fragment
+
+
+def _without_pattern(edition: Edition, area: str, shown: set[str]) -> list[str]:
+    """Titles of indicators that have no pattern because one of its years is hidden."""
+    values = edition.values(area)
+    is_hidden = (
+        (values["municipality_code"] == edition.municipality_code)
+        & values["suppressed"].astype(bool)
+        & (values["year"] > edition.year - PATTERN_YEARS)
     )
+    entries = edition.indicators(area)
+    gone = entries["indicator"].isin(values.loc[is_hidden, "indicator"]) & ~entries["offence_group"].isin(
+        shown
+    )
+    return [str(title) for title in entries.loc[gone, "title"]]
 
 
 def _has_pattern(rows: pd.DataFrame) -> bool:

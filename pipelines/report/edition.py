@@ -7,6 +7,7 @@ door so that nothing further in can print it. Not here: wording, drawing.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,8 +24,9 @@ from pipelines.report.suppression import (
     without_hidden_patterns,
     without_hidden_ranking,
     without_hidden_values,
+    without_revealing_shares,
 )
-from pipelines.report.swedish import is_missing
+from pipelines.report.swedish import is_missing, listed
 
 DATABASE = "lagesbild.duckdb"
 COUNTRY = "00"
@@ -57,7 +59,8 @@ class Edition:
         ``LAGESBILD_DATABASE``, ``LAGESBILD_AGREEMENT`` and ``LAGESBILD_YEAR`` are read first. Then the
         folders above the working directory are searched; a published notebook lies in
         ``<out>/<agreement>/<year>/`` and takes both from there. Last ``data/curated`` in the project.
-        Raises EditionNotFoundError.
+        Raises EditionNotFoundError, also when a published notebook's folder names a lägesbild that the database
+        no longer holds: another year's figures must not stand under its name.
         """
         here = Path.cwd()
         path = database or _named_by_environment() or _nearest_database(here)
@@ -67,21 +70,20 @@ class Edition:
                 "var den ligger i LAGESBILD_DATABASE."
             )
         editions = _read(path, "SELECT agreement, year FROM edition ORDER BY agreement, year")
-        wanted_agreement = agreement or os.environ.get("LAGESBILD_AGREEMENT") or here.parent.name
-        wanted_year = str(year or os.environ.get("LAGESBILD_YEAR") or here.name)
-        explicit = bool(agreement or os.environ.get("LAGESBILD_AGREEMENT"))
-        own = editions[editions.agreement == wanted_agreement]
-        if own.empty and explicit:
-            raise EditionNotFoundError(
-                f"Databasen innehåller ingen lägesbild för avtalet {wanted_agreement}."
-            )
-        own = editions if own.empty else own
         if editions.empty:
             raise EditionNotFoundError("Databasen innehåller ingen lägesbild. Kör ”make lagesbild” igen.")
-        chosen = own[own.year.astype(str) == wanted_year]
-        if chosen.empty and (year or os.environ.get("LAGESBILD_YEAR")):
-            raise EditionNotFoundError(f"Databasen innehåller ingen lägesbild för år {wanted_year}.")
-        row = (own if chosen.empty else chosen).iloc[-1]
+        folder_agreement, folder_year = _named_by_folder(here, path, set(editions["agreement"]))
+        wanted = agreement or os.environ.get("LAGESBILD_AGREEMENT") or folder_agreement
+        own = editions if wanted is None else editions[editions["agreement"] == wanted]
+        if own.empty:
+            raise EditionNotFoundError(f"Databasen innehåller ingen lägesbild för avtalet {wanted}.")
+        named_year = year or os.environ.get("LAGESBILD_YEAR")
+        if named_year is None and wanted == folder_agreement:
+            named_year = folder_year
+        chosen = own if named_year is None else own[own["year"].astype(str) == str(named_year)]
+        if chosen.empty:
+            raise EditionNotFoundError(_other_year_message(own, str(named_year)))
+        row = chosen.iloc[-1]
         return cls(path.resolve(), str(row["agreement"]), int(row["year"]))
 
     def read(self, sql: str, **parameters: Any) -> pd.DataFrame:
@@ -148,8 +150,12 @@ class Edition:
         return self.read(queries.INDICATORS, area=area)
 
     def values(self, area: str | None = None) -> pd.DataFrame:
-        """Ten years of ``indicator_value``, every municipality; hidden values are empty."""
-        return without_hidden_values(self.read(queries.VALUES, area=area, first_year=self.first_year))
+        """Ten years of ``indicator_value``, every municipality; hidden values are empty, shares rounded.
+
+        Adds ``bound`` and ``count_withheld`` (``suppression.without_revealing_shares``).
+        """
+        frame = self.read(queries.VALUES, area=area, first_year=self.first_year)
+        return without_revealing_shares(without_hidden_values(frame))
 
     def comparisons(self, area: str | None = None) -> pd.DataFrame:
         """``indicator_comparison`` for the assessed year of each indicator, without hidden counts."""
@@ -162,7 +168,8 @@ class Edition:
 
     def patterns(self, area: str | None = None) -> pd.DataFrame:
         """Months, weekdays and localities of the area's offence groups; hidden cells are empty."""
-        return without_hidden_patterns(self.read(queries.PATTERNS, area=area))
+        frame = self.read(queries.PATTERNS, area=area)
+        return without_hidden_patterns(frame, self.read(queries.HIDDEN_YEARS), self.year)
 
     def survey_by_locality(self, area: str | None = None) -> pd.DataFrame:
         """The area's survey index per locality and year (locality empty = the whole municipality)."""
@@ -225,6 +232,26 @@ class Edition:
 def _named_by_environment() -> Path | None:
     named = os.environ.get("LAGESBILD_DATABASE")
     return Path(named) if named else None
+
+
+def _named_by_folder(here: Path, database: Path, agreements: set[str]) -> tuple[str | None, str | None]:
+    """Agreement and year where ``here`` is a published notebook's folder, else nothing.
+
+    That is a folder of four digits under one that is named as an agreement, or that lies beside the database.
+    """
+    if not re.fullmatch(r"\d{4}", here.name):
+        return None, None
+    is_beside = (here.parent.parent / DATABASE).resolve() == database.resolve()
+    return (here.parent.name, here.name) if here.parent.name in agreements else (None, None)
+
+
+def _other_year_message(own: pd.DataFrame, wanted: str) -> str:
+    held = listed(sorted({str(year) for year in own["year"]}))
+    agreement = str(own["agreement"].iloc[-1])
+    return (
+        f"Databasen gäller lägesbilden {held}, inte {wanted}. Kör lagesbild refresh --year {wanted} "
+        f"--agreement {agreement} för att räkna fram den igen, eller öppna anteckningsboken för {held}."
+    )
 
 
 def _nearest_database(here: Path) -> Path | None:

@@ -40,7 +40,7 @@ def execute(notebook: Path, folder: Path, environment: Mapping[str, str]) -> Not
         with tempfile.TemporaryDirectory(prefix="lagesbild-") as sockets, _quiet_loop():
             client = NotebookClient(
                 node,
-                km=_kernel_manager(sockets),
+                km=_kernel_manager(sockets, has_ipc=os.name == "posix"),
                 timeout=CELL_TIMEOUT_SECONDS,
                 record_timing=False,
                 resources={"metadata": {"path": str(folder)}},
@@ -100,19 +100,19 @@ def _prepared(notebook: Path) -> NotebookNode:
     return node
 
 
-def _kernel_manager(folder: str) -> Any:
+def _kernel_manager(folder: str, has_ipc: bool) -> Any:
     """A kernel of ``sys.executable``, whatever kernels are installed; over IPC where the system has it.
 
-    Its sockets and connection file lie in ``folder``. The address must be absolute, as the kernel has
-    another working directory, and short, as systems allow about 100 characters.
+    Elsewhere (Windows) over TCP on the computer's own address. The connection file, and with IPC the sockets,
+    lie in ``folder``. The address of a socket must be absolute, as the kernel has another working directory,
+    and short, as systems allow about 100 characters.
     """
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
 
     manager = AsyncKernelManager(connection_file=os.path.join(folder, "kernel.json"))
-    if os.name == "posix":
-        manager.transport = "ipc"
-        manager.ip = os.path.join(folder, "kernel")
+    manager.transport = "ipc" if has_ipc else "tcp"
+    manager.ip = os.path.join(folder, "kernel") if has_ipc else "127.0.0.1"
     manager._kernel_spec = KernelSpec(
         argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
         display_name="Python",
@@ -127,14 +127,20 @@ def _kernel_environment(extra: Mapping[str, str]) -> dict[str, str]:
 
 
 class _quiet_loop:
-    """An event loop of our own, so that a caller's loop is neither used nor closed."""
+    """An event loop of our own, so that a caller's loop is neither used nor closed, and is set again after.
+
+    A selector loop: the default one on Windows cannot wait for the kernel's sockets.
+    """
 
     def __enter__(self) -> None:
-        self._loop = asyncio.new_event_loop()
+        # asyncio has no public way to ask for the set loop that does not make one where there is none.
+        local = getattr(asyncio.get_event_loop_policy(), "_local", None)
+        self._callers: asyncio.AbstractEventLoop | None = getattr(local, "_loop", None)
+        self._loop = asyncio.SelectorEventLoop()
         asyncio.set_event_loop(self._loop)
 
     def __exit__(self, *_: object) -> None:
-        asyncio.set_event_loop(None)
+        asyncio.set_event_loop(self._callers)
         self._loop.close()
 
 

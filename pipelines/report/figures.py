@@ -5,6 +5,9 @@ Belongs here: putting the pieces of one thing together. Not here: which things a
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 
 from pipelines.report import charts, sentences
@@ -12,6 +15,7 @@ from pipelines.report.edition import COUNTRY, Edition
 from pipelines.report.markup import Chart, Column, Fragment, anchor, details, heading, note, paragraphs, table
 from pipelines.report.swedish import first_lower, is_missing, month, number, span, weekday, years
 
+NOT_SHOWN = "visas inte"
 _SERIES_FROM = 3
 _STATUS = {"final": "slutlig", "preliminary": "preliminär"}
 
@@ -75,6 +79,7 @@ def _series_chart(
     else:
         others = reference_lines(edition, everyone, kind)
         decimals = 0 if kind == "offence_rate" else 1
+        own = own if kind == "offence_rate" else with_share_words(own)
         figure = charts.ten_year_series(own, name, str(indicator["unit"]), others, breaks, decimals)
         measure = str(indicator["unit"])
     period = years(own["year"].min(), own["year"].max())
@@ -118,22 +123,16 @@ def reference_lines(edition: Edition, everyone: pd.DataFrame, kind: str) -> dict
 
 def value_table(edition: Edition, indicator: pd.Series, own: pd.DataFrame) -> str:
     """Year by year: value, interval, count, status, and the file and row behind it."""
-    hidden = sentences.hidden_text(edition.min_shown)
-    decimals = {"offence_rate": 0, "survey_index": 0}.get(str(indicator["kind"]), 1)
+    is_share = indicator["kind"] not in ("offence_rate", "survey_index")
     rows = own.assign(
-        shown_count=[
-            hidden if s else number(c) for s, c in zip(own["suppressed"], own["count"], strict=True)
-        ],
-        shown_value=["" if is_missing(v) else number(v, decimals) for v in own["value"]],
-        shown_interval=[
-            "" if is_missing(low) or is_missing(high) else span(low, high, decimals)
-            for low, high in zip(own["lower_95"], own["upper_95"], strict=True)
-        ],
+        shown_count=count_words(edition, own),
+        shown_value=[_value_words(row, is_share) for row in own.to_dict("records")],
+        shown_interval=[_interval_words(row, is_share) for row in own.to_dict("records")],
         shown_status=own["status"].map(lambda s: _STATUS.get(str(s), str(s))),
         shown_row=own["source_row"].map(lambda v: "" if is_missing(v) else number(v)),
     )
     columns = [Column("year", "År", numeric=True)]
-    if own["count"].notna().any() or own["suppressed"].astype(bool).any():
+    if own["count"].notna().any() or own[["suppressed", "count_withheld"]].astype(bool).any(axis=None):
         columns.append(Column("shown_count", "Antal", numeric=True))
     columns += [
         Column("shown_value", str(indicator["unit"]).capitalize(), numeric=True),
@@ -143,6 +142,41 @@ def value_table(edition: Edition, indicator: pd.Series, own: pd.DataFrame) -> st
         Column("shown_row", "Rad", numeric=True),
     ]
     return table(rows, columns, f"{indicator['title']}, {edition.municipality} kommun")
+
+
+def count_words(edition: Edition, rows: pd.DataFrame) -> list[str]:
+    """Counts as they may be said: a number, ``färre än 5``, ``visas inte`` or ``uppgift saknas``."""
+    hidden = sentences.hidden_text(edition.min_shown)
+    return [
+        hidden if suppressed else NOT_SHOWN if withheld else number(count)
+        for suppressed, withheld, count in zip(
+            rows["suppressed"].astype(bool), rows["count_withheld"], rows["count"], strict=True
+        )
+    ]
+
+
+def with_share_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """Adds each share and its interval as they may be said: ``shown_value``, ``shown_interval``, both in ``said``."""
+    records = rows.to_dict("records")
+    values = [_value_words(row, True) for row in records]
+    limits = [_interval_words(row, True) for row in records]
+    said = [
+        f"{value} ({span_})" if span_ else value or None for value, span_ in zip(values, limits, strict=True)
+    ]
+    return rows.assign(shown_value=values, shown_interval=limits, said=said)
+
+
+def _value_words(row: dict[Hashable, Any], is_share: bool) -> str:
+    if is_missing(row["value"]):
+        return ""
+    return sentences.share_text(row) if is_share else number(row["value"])
+
+
+def _interval_words(row: dict[Hashable, Any], is_share: bool) -> str:
+    low, high = row["lower_95"], row["upper_95"]
+    if is_missing(low) or is_missing(high):
+        return ""
+    return span(low, high, sentences.share_decimals(row["denominator"]) if is_share else 0)
 
 
 def pattern_fragment(edition: Edition, rows: pd.DataFrame) -> Fragment:

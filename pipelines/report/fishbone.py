@@ -16,6 +16,8 @@ from pipelines.report.swedish import is_missing, plural
 
 TO_TEST = "Att pröva – inte en slutsats"
 RIBS = ("Plats och situation", "Utsatt person eller objekt", "Gärningsperson")
+_FEWEST = 3
+"""Fewer statements than this are never counted or pointed at, whatever the agreement says."""
 _SPINE = (
     '<svg class="fiskben-ryggrad" viewBox="0 0 600 26" preserveAspectRatio="none" aria-hidden="true" '
     'focusable="false"><path d="M0 13H600" fill="none" stroke="currentColor" stroke-width="3" '
@@ -65,13 +67,21 @@ def _support(row: dict[Any, Any]) -> str:
     statements = 0 if is_missing(row.get("statements")) else int(row["statements"])
     if statements == 0:
         return "Inget uttalande i underlaget nämner de teman som hör till frågan."
+    if not _is_shown(row):
+        return "Uttalandena om de teman som hör till frågan är för få, eller kommer ur för få källor, för att visas."
     sources = 0 if is_missing(row.get("sources")) else int(row["sources"])
     found = f"{plural(statements, 'uttalande', 'uttalanden')} ur {plural(sources, 'källa', 'källor')}"
     return f"Värd att pröva: {found} nämner dessa teman."
 
 
+def _is_shown(row: dict[Any, Any]) -> bool:
+    """Whether statements may be counted and pointed at: the table gives no places where they are too few."""
+    statements = 0 if is_missing(row.get("statements")) else int(row["statements"])
+    return statements >= _FEWEST and not is_missing(row.get("locators"))
+
+
 def _where(row: dict[Any, Any]) -> str:
     """Where the statements stand, folded: file and place in it."""
-    places = [] if is_missing(row.get("locators")) else str(row["locators"]).split("; ")
+    places = str(row["locators"]).split("; ") if _is_shown(row) else []
     found = [place for place in places if place.strip()]
     return details("Var uttalanden står", bullets(found)) if found else ""

@@ -6,6 +6,7 @@ Not here: one area's figures (``display``) or what people say (``voices``).
 from __future__ import annotations
 
 from pipelines.report import sentences
+from pipelines.report.comparison_sentences import is_certain, previous_years_sentence
 from pipelines.report.edition import Edition
 from pipelines.report.figures import area_data
 from pipelines.report.markup import (
@@ -49,9 +50,7 @@ def key_sentences(edition: Edition, area: str, at_most: int = 3) -> list[str]:
     entries = edition.indicators(area).to_dict("records")
     previous = comparisons[comparisons["comparison"] == "previous_years"]
     certain = {
-        r["indicator"]
-        for r in previous.to_dict("records")
-        if sentences.is_certain(r, edition.false_signal_share)
+        r["indicator"] for r in previous.to_dict("records") if is_certain(r, edition.false_signal_share)
     }
     entries.sort(key=lambda entry: entry["indicator"] not in certain)
     said = []
@@ -61,7 +60,7 @@ def key_sentences(edition: Edition, area: str, at_most: int = 3) -> list[str]:
         text = sentences.value_sentence(own.iloc[-1].to_dict(), entry, edition.min_shown)
         rows = previous[previous["indicator"] == entry["indicator"]].to_dict("records")
         if rows:
-            text += " " + sentences.previous_years_sentence(
+            text += " " + previous_years_sentence(
                 rows[0], entry, edition.percent_base, edition.false_signal_share
             )
         if entry["direction"] == "activity_driven":

@@ -12,7 +12,10 @@ from pipelines.report.edition import Edition
 from pipelines.report.swedish import is_missing
 
 PLOTLY_FILE = "plotly.min.js"
-EXAMPLE_BANNER = "Exempel med påhittade uppgifter. Siffror, orter och uttalanden får inte användas som fakta."
+EXAMPLE_BANNER = (
+    "Exempel med påhittade uppgifter. Anmälda stölder, skadegörelse och folkmängd är publicerade, resten och "
+    "alla personer är påhittade. Använd inte uppgifterna som fakta."
+)
 
 
 def links(edition: Edition) -> list[tuple[str, str]]:

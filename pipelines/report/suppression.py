@@ -1,7 +1,8 @@
 """Empties every number that a disclosure rule hides, before anything can be printed or drawn.
 
 The tables carry the decision (``suppressed``). This module makes the decision hold for whatever else
-would give the number away: intervals, ratios, sums over years, totals of a row with one hidden cell.
+would give the number away: intervals, ratios, sums over years, totals of a row with one hidden cell, counts
+and decimals behind a share.
 Not here: the rules themselves (the indicator assets decide them).
 """
 
@@ -12,18 +13,59 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.report.swedish import is_missing
+from pipelines.report.sentences import share_decimals
+from pipelines.report.swedish import is_missing, rounded
 
 _VALUE_COLUMNS = ["value", "lower_95", "upper_95", "count"]
 _COMPARISON_COLUMNS = [
     "count", "base_count", "expected", "ratio", "ratio_lower_95", "ratio_upper_95", "p", "p_adjusted",
 ]  # fmt: skip
+SMALL_REST = 10
+"""A share whose count, or whose rest, is below this is shown without its count."""
+PATTERN_YEARS = 5
+_LOWEST_SHARE, _HIGHEST_SHARE = 5.0, 95.0
 _BASE_COLUMNS = ["base_count", "expected", "ratio", "ratio_lower_95", "ratio_upper_95"]
+_RANKING_COLUMNS = [
+    "count_three_years", "shrunken_ratio", "shrunken_lower_95", "shrunken_upper_95", "rank_volume",
+    "rank_ratio",
+]  # fmt: skip
 
 
 def without_hidden_values(frame: pd.DataFrame) -> pd.DataFrame:
     """``indicator_value`` with value, interval and count empty where suppressed."""
     return _emptied(frame, frame["suppressed"].fillna(True).astype(bool), _VALUE_COLUMNS)
+
+
+def without_revealing_shares(frame: pd.DataFrame) -> pd.DataFrame:
+    """``indicator_value`` where a share of persons says no more than its answers bear.
+
+    For shares with known answers: value and interval rounded to a decimal from 100 answers, else to whole
+    percent. The count is empty (and ``count_withheld`` true) when fewer than ten, but not none, gave that answer or
+    did not: the publisher's masked option is among them. When all or none did, everybody's answer would be known: value
+    becomes 95 or 5 with ``bound`` "över" or "färre än", without count or interval. ``bound`` is None elsewhere.
+    """
+    answers = pd.to_numeric(frame["denominator"], errors="coerce").astype(float)
+    is_share = (frame["unit"] == "procent") & answers.notna() & frame["value"].notna()
+    result = frame.copy()
+    for column in ("value", "lower_95", "upper_95"):
+        result[column] = pd.array(
+            [
+                rounded(float(value), share_decimals(n)) if share and not is_missing(value) else value
+                for value, n, share in zip(result[column], answers, is_share, strict=True)
+            ],
+            dtype="Float64",
+        )
+    count = pd.to_numeric(frame["count"], errors="coerce").astype(float)
+    shares = result["value"].astype(float)
+    none, everybody = is_share & (shares <= 0), is_share & (shares >= 100)
+    few = count.between(1, SMALL_REST - 1) | (answers - count).between(1, SMALL_REST - 1)
+    withheld = none | everybody | (is_share & few)
+    bound = pd.Series(None, index=frame.index, dtype=object)
+    bound[none], bound[everybody] = "färre än", "över"
+    result.loc[none, "value"], result.loc[everybody, "value"] = _LOWEST_SHARE, _HIGHEST_SHARE
+    result = _emptied(result, none | everybody, ["lower_95", "upper_95"])
+    result = _emptied(result, withheld, ["count"])
+    return result.assign(bound=bound, count_withheld=withheld)
 
 
 def without_hidden_comparisons(frame: pd.DataFrame, hidden_years: pd.DataFrame) -> pd.DataFrame:
@@ -54,8 +96,13 @@ def _base_holds_hidden(row: dict[Hashable, Any], hidden: set[tuple[str, int, boo
     return any((name, y, True) in hidden for y in range(int(row["base_from"]), int(row["base_to"]) + 1))
 
 
-def without_hidden_patterns(frame: pd.DataFrame) -> pd.DataFrame:
-    """``offence_pattern`` with hidden counts empty, and the totals too where they would give one away."""
+def without_hidden_patterns(frame: pd.DataFrame, hidden_years: pd.DataFrame, year: int) -> pd.DataFrame:
+    """``offence_pattern`` with hidden counts empty, and the totals too where they would give one away.
+
+    A group with a hidden year in the five years to ``year`` has no rows, not even for an older period.
+    """
+    gone = frame["indicator"].isin(_hidden_in(hidden_years, year - PATTERN_YEARS + 1, year))
+    frame = frame[~frame["offence_group"].isin(frame.loc[gone, "offence_group"])].reset_index(drop=True)
     suppressed = frame["suppressed"].fillna(True).astype(bool)
     result = _emptied(frame, suppressed, ["count"])
     keys = ["municipality_code", "offence_group", "publisher", "dimension", "year_to"]
@@ -64,12 +111,19 @@ def without_hidden_patterns(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def without_hidden_ranking(frame: pd.DataFrame, hidden_years: pd.DataFrame, year: int) -> pd.DataFrame:
-    """``problem_ranking`` without a three-year sum, rank or ratio that holds a hidden year."""
-    recent = hidden_years[hidden_years["year"].between(year - 2, year) & hidden_years["own"]]
-    holds = frame["indicator"].isin(set(recent["indicator"]))
-    return _emptied(
-        frame, holds, ["count_three_years", "shrunken_ratio", "shrunken_lower_95", "shrunken_upper_95"]
-    )
+    """``problem_ranking`` without a three-year sum, rank or ratio that holds a hidden year.
+
+    Such rows come last, so that their place does not tell between which sums theirs lies.
+    """
+    holds = frame["indicator"].isin(_hidden_in(hidden_years, year - 2, year))
+    result = _emptied(frame, holds, _RANKING_COLUMNS)
+    return result.loc[holds.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def _hidden_in(hidden_years: pd.DataFrame, first: int, last: int) -> set[str]:
+    """Indicators whose own value is hidden in some year from ``first`` to ``last``."""
+    found = hidden_years[hidden_years["year"].between(first, last) & hidden_years["own"]]
+    return {str(name) for name in found["indicator"]}
 
 
 def _emptied(frame: pd.DataFrame, where: pd.Series, columns: list[str]) -> pd.DataFrame:

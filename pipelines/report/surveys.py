@@ -12,6 +12,7 @@ import pandas as pd
 
 from pipelines.report import charts, sentences
 from pipelines.report.edition import Edition
+from pipelines.report.figures import with_share_words
 from pipelines.report.markup import Chart, Column, Fragment, anchor, heading, note, table
 from pipelines.report.swedish import is_missing, number
 
@@ -55,17 +56,15 @@ def _share_chart(edition: Edition, area: str, shares: pd.DataFrame) -> Fragment:
                 zip(rows["municipality_code"], rows["municipality"], strict=True)],
         own=rows["municipality_code"] == own,
     ).sort_values(["own", "indicator"], ascending=[False, True])  # fmt: skip
+    rows = with_share_words(rows)
     if rows.empty:
         return Fragment([note("Andelarna kan inte visas: svaren är för få eller dolda av utgivaren.")])
     columns = [
         Column("label", "Fråga"),
         Column("series", "Vilka"),
         Column("year", "År", numeric=True),
-        Column("value", "Procent", lambda v: number(v, 1), numeric=True),
-        Column(
-            "lower_95", "Nedre gräns, 95 %", lambda v: "" if is_missing(v) else number(v, 1), numeric=True
-        ),
-        Column("upper_95", "Övre gräns, 95 %", lambda v: "" if is_missing(v) else number(v, 1), numeric=True),
+        Column("shown_value", "Procent", numeric=True),
+        Column("shown_interval", "95 %-intervall", numeric=True),
         Column("denominator", "Antal svar", lambda v: "" if is_missing(v) else number(v), numeric=True),
         Column("source_file", "Fil"),
         Column("source_row", "Rad", lambda v: "" if is_missing(v) else number(v), numeric=True),

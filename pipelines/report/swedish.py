@@ -37,10 +37,15 @@ def number(value: Any, decimals: int = 0) -> str:
     """
     if is_missing(value):
         return NOT_KNOWN
+    size = rounded(abs(float(value)), decimals)
+    text = f"{size:,.{decimals}f}".replace(",", NBSP).replace(".", ",")
+    return f"{MINUS}{text}" if float(value) < 0 and size > 0 else text
+
+
+def rounded(size: float, decimals: int = 0) -> float:
+    """A number of at least 0, half upwards; the small term keeps 0,125 from falling short of its half."""
     scale = 10**decimals
-    rounded = math.floor(abs(float(value)) * scale + 0.5 + 1e-9) / scale
-    text = f"{rounded:,.{decimals}f}".replace(",", NBSP).replace(".", ",")
-    return f"{MINUS}{text}" if float(value) < 0 and rounded > 0 else text
+    return math.floor(size * scale + 0.5 + 1e-9) / scale
 
 
 def signed(value: Any, decimals: int = 0) -> str:
@@ -65,11 +70,6 @@ def interval(lower: Any, upper: Any, decimals: int = 0) -> str:
     if is_missing(lower) or is_missing(upper):
         return ""
     return f"95{NBSP}%-intervall {span(lower, upper, decimals)}"
-
-
-def from_to(first: Any, last: Any, decimals: int = 0) -> str:
-    """``från 164 till 217``."""
-    return f"från {number(first, decimals)} till {number(last, decimals)}"
 
 
 def in_words(value: int) -> str:

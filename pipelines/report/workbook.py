@@ -18,15 +18,17 @@ from typing import Any
 import pandas as pd
 
 from pipelines.report import sentences
+from pipelines.report.comparison_sentences import NO_CERTAIN, is_certain
 from pipelines.report.edition import Edition
+from pipelines.report.figures import NOT_SHOWN
 from pipelines.report.overview import STATES
 from pipelines.report.shell import EXAMPLE_BANNER
-from pipelines.report.swedish import is_missing
+from pipelines.report.swedish import is_missing, number
 
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 _FIXED_STAMP = "2000-01-01T00:00:00Z"
 _WHOLE, _ONE, _TWO, _PLAIN = "#,##0", "#,##0.0", "#,##0.00", "0"
-_SIGNALS = {"higher": "högre", "lower": "lägre", "none": sentences.NO_CERTAIN, "not_tested": "inte prövat"}
+_SIGNALS = {"higher": "högre", "lower": "lägre", "none": NO_CERTAIN, "not_tested": "inte prövat"}
 _DIRECTIONS = {
     "higher_is_worse": "högre är sämre",
     "higher_is_better": "högre är bättre",
@@ -37,13 +39,17 @@ _STATUS = {"final": "slutlig", "preliminary": "preliminär"}
 
 @dataclass(frozen=True)
 class Field:
-    """A sheet's column: which field, its heading, width in characters, number format or wording."""
+    """A sheet's column: which field, its heading, width in characters, number format or wording.
+
+    ``format_from`` names a field whose number format, where it has one, goes before ``number_format``.
+    """
 
     name: str
     label: str
     width: int = 14
     number_format: str | None = None
     write: Callable[[Any], Any] | None = None
+    format_from: str = ""
 
 
 def write_workbook(database: Path, path: Path, agreement: str, year: int) -> Path:
@@ -81,9 +87,9 @@ KEY_FIGURES = (
     Field("municipality_code", "Kommunkod", 11),
     Field("year", "År", 8, _PLAIN),
     Field("shown_count", "Antal", 13, _WHOLE),
-    Field("value", "Värde", 12, _ONE),
-    Field("lower_95", "Nedre gräns, 95 %", 12, _ONE),
-    Field("upper_95", "Övre gräns, 95 %", 12, _ONE),
+    Field("shown_value", "Värde", 12, _ONE, format_from="share_format"),
+    Field("lower_95", "Nedre gräns, 95 %", 12, _ONE, format_from="share_format"),
+    Field("upper_95", "Övre gräns, 95 %", 12, _ONE, format_from="share_format"),
     Field("unit", "Enhet", 24),
     Field("denominator", "Nämnare", 12, _WHOLE),
     Field("status", "Status", 13, write=_status),
@@ -157,15 +163,22 @@ DEFINITIONS = (
 
 def _key_figures(edition: Edition) -> pd.DataFrame:
     values = edition.values()
-    hidden = sentences.hidden_text(edition.min_shown)
     names = edition.indicators().set_index("indicator")
     suppressed = values["suppressed"].astype(bool)
+    hidden = sentences.hidden_text(edition.min_shown)
+    counts = values["count"].astype("object").where(~suppressed, hidden)
+    few_answers = values["unit"].eq("procent") & values["denominator"].map(sentences.share_decimals).eq(0)
     return _named(
         edition,
         values.assign(
             title=values["indicator"].map(names["title"]),
             source_label=values["indicator"].map(names["source_label"]),
-            shown_count=values["count"].astype("object").where(~suppressed, hidden),
+            shown_count=counts.where(~values["count_withheld"], NOT_SHOWN),
+            shown_value=[
+                value if is_missing(bound) else f"{bound} {number(value)}"
+                for value, bound in zip(values["value"], values["bound"], strict=True)
+            ],
+            share_format=few_answers.map({True: _WHOLE, False: None}),
             own=values["municipality_code"] != edition.municipality_code,
         ),
     ).sort_values(["own", "area_position", "indicator", "municipality_code", "year"])
@@ -174,7 +187,7 @@ def _key_figures(edition: Edition) -> pd.DataFrame:
 def _comparisons(edition: Edition) -> pd.DataFrame:
     rows = edition.comparisons()
     titles = edition.indicators().set_index("indicator")["title"]
-    certain = [sentences.is_certain(row, edition.false_signal_share) for row in rows.to_dict("records")]
+    certain = [is_certain(row, edition.false_signal_share) for row in rows.to_dict("records")]
     verdict = [
         "visas inte" if hidden else _SIGNALS[signal if sure or signal == "not_tested" else "none"]
         for hidden, signal, sure in zip(rows["hidden"], rows["signal"], certain, strict=True)
@@ -226,12 +239,13 @@ def _read_me(sheet: Any, edition: Edition) -> None:
         "Källor: mottagna filer, och källor som saknas eller lämnats utanför.",
         "Definitioner: vad varje indikator svarar på, och vad den inte säger.",
         f"Antal som kan peka ut någon visas som ”{sentences.hidden_text(edition.min_shown)}”. De går inte "
-        "att räkna fram "
-        "ur arbetsboken.",
+        "att räkna fram ur arbetsboken.",
+        "Enkäternas andelar är avrundade till hela procent under 100 svar. Antalet bakom en andel visas inte när "
+        "färre än tio har svarat så, eller har svarat något annat.",
         "Anmälda brott, oro och uttalanden mäter olika saker och ska inte läggas ihop.",
     ]
-    for number, text in enumerate(lines, 1):
-        cell = sheet.cell(row=number, column=1, value=text)
+    for line, text in enumerate(lines, 1):
+        cell = sheet.cell(row=line, column=1, value=text)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet["A1"].font = Font(bold=True, size=14)
     sheet.column_dimensions["A"].width = 100
@@ -251,24 +265,27 @@ def _fill(sheet: Any, rows: pd.DataFrame, fields: Sequence[Field]) -> None:
             value = row.get(field.name)
             if is_missing(value):
                 continue
-            _put(sheet.cell(row=line, column=index), field.write(value) if field.write else value, field)
+            given = row.get(field.format_from)
+            number_format = field.number_format if is_missing(given) else str(given)
+            written = field.write(value) if field.write else value
+            _put(sheet.cell(row=line, column=index), written, field.width, number_format)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{max(len(rows) + 1, 2)}"
 
 
-def _put(cell: Any, value: Any, field: Field) -> None:
+def _put(cell: Any, value: Any, width: int, number_format: str | None) -> None:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment
 
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"  # a text that starts with "=" stays a text
-        cell.alignment = Alignment(wrap_text=field.width >= 40, vertical="top")
+        cell.alignment = Alignment(wrap_text=width >= 40, vertical="top")
         return
     cell.value = value.item() if hasattr(value, "item") else value
     cell.alignment = Alignment(vertical="top")
-    if field.number_format:
-        cell.number_format = field.number_format
+    if number_format:
+        cell.number_format = number_format
 
 
 def _with_fixed_times(data: bytes) -> bytes:

@@ -12,62 +12,52 @@ import pandas as pd
 
 from pipelines.agreement import Agreement
 from pipelines.methods.shrinkage import shrunken_ratios
-from pipelines.registers import candidate_causes, indicators, sources
+from pipelines.raw import Reading
+from pipelines.registers import candidate_causes, indicators, source_of_layout, sources
 from pipelines.tables.comparisons import PREVIOUS, dispersion_of, series_of
 from pipelines.tables.schema import conform, empty
 
 RANKING_YEARS = 3
+MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
+    "november", "december",
+)  # fmt: skip
 DIALOGUES = ("citizen_dialogue", "staff_dialogue", "bra_council", "bra_operative")
 
 
 def source_coverage(
-    source_file: pd.DataFrame,
+    reading: Reading,
     police_report: pd.DataFrame,
-    offence_count: pd.DataFrame,
     survey_result: pd.DataFrame,
     statement: pd.DataFrame,
-    population: pd.DataFrame,
     agreement: Agreement,
 ) -> pd.DataFrame:
-    """For every year of the agreement: each source used, missing or left out, with how much it holds."""
-    code = agreement.municipality.code
-    own_counts = offence_count[(offence_count["municipality_code"] == code) & offence_count["month"].isna()]
-    own_survey = survey_result[survey_result["municipality_code"] == code]
+    """For every year of the agreement: each source used, missing or left out, with how much it holds.
 
-    def held(source: str, year: int) -> pd.DataFrame:
-        """The rows a source holds for the own municipality and year, with their file."""
-        if source == "police":
-            mine = police_report["municipality_code"] == code
-            return police_report[mine & (police_report["registered_year"] == year)]
-        if source in DIALOGUES:
-            rows = statement[(statement["source_type"] == source) & (statement["year"] == year)]
-            return rows.rename(columns={"document": "file"})
-        if source in ("survey", "school"):
-            return own_survey[(own_survey["source_type"] == source) & (own_survey["year"] == year)]
-        if source == "population":
-            return population[(population["municipality_code"] == code) & (population["year"] == year)]
-        publishers = {"bra_agency": ["bra", "bra_indicators"], "kolada": ["kolada"]}.get(source, [])
-        return own_counts[own_counts["publisher"].isin(publishers) & (own_counts["year"] == year)]
-
+    A police delivery without all twelve months counts as missing for a year's lägesbild, and says which months.
+    """
+    received = {source_of_layout()[file.layout].id for file in reading.files}
     rows: list[dict[str, Any]] = []
-    received = set(source_file["source_type"])
     for year in range(agreement.valid_from, agreement.valid_to + 1):
-        further = dict.fromkeys((*agreement.further.get(year, ()), *sorted(received & set(sources()))))
-        for source in (*agreement.mandatory, *(s for s in further if s not in agreement.mandatory)):
-            found = held(source, year)
+        promised = agreement.further.get(year, ())
+        left_out = agreement.left_out.get(year, ())
+        named = {item.source for item in left_out}
+        for source in dict.fromkeys((*agreement.mandatory, *promised, *sorted(received))):
+            label = sources()[source].label if source in sources() else source
+            found = _held(source, year, reading, police_report, survey_result, statement, agreement)
             is_mandatory = source in agreement.mandatory
-            if found.empty and not is_mandatory and source not in agreement.further.get(year, ()):
+            if found.empty and not is_mandatory and (source not in promised or label in named):
                 continue
-            reason = None if len(found) else "Inget underlag för året har kommit in."
+            reason = _why_missing(source, found)
             rows.append(
                 {
                     "source_type": source,
-                    "source_label": sources()[source].label if source in sources() else source,
+                    "source_label": label,
                     "year": year,
                     "mandatory": is_mandatory,
-                    "files": found["file"].nunique(),
+                    "files": found["file"].nunique() if len(found) else 0,
                     "records": len(found),
-                    "state": "used" if len(found) else "missing",
+                    "state": "missing" if reason else "used",
                     "reason": reason,
                 }
             )
@@ -82,9 +72,52 @@ def source_coverage(
                 "state": "left_out",
                 "reason": item.reason,
             }
-            for item in agreement.left_out.get(year, ())
+            for item in left_out
         ]
     return conform("source_coverage", pd.DataFrame(rows).assign(agreement=agreement.id))
+
+
+def _held(
+    source: str,
+    year: int,
+    reading: Reading,
+    police_report: pd.DataFrame,
+    survey_result: pd.DataFrame,
+    statement: pd.DataFrame,
+    agreement: Agreement,
+) -> pd.DataFrame:
+    """The rows a source holds for the own municipality and year, with their file."""
+    code, codes = agreement.municipality.code, agreement.region_codes()
+    if source == "police":
+        rows = police_report[police_report["municipality_code"] == code]
+        return rows[rows["registered_year"] == year]
+    if source in DIALOGUES:
+        rows = statement[(statement["source_type"] == source) & (statement["year"] == year)]
+        return rows.rename(columns={"document": "file"})
+    if source in ("survey", "school"):
+        rows = survey_result[(survey_result["source_type"] == source) & (survey_result["year"] == year)]
+        return rows[rows["municipality_code"] == code]
+    parts = []
+    for layout in sources()[source].layouts if source in sources() else ():
+        rows = reading.rows(layout)
+        region = next((c for c in ("municipality_code", "region_code", "region") if c in rows), None)
+        if rows.empty or region is None or "year" not in rows:
+            continue
+        written = rows[region].fillna(rows["region"]) if "region" in rows else rows[region]
+        own = written.astype("string").str.strip().str.lower().map(codes) == code
+        parts.append(rows.loc[own & (rows["year"] == year), ["file", "row"]])
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["file", "row"])
+
+
+def _why_missing(source: str, found: pd.DataFrame) -> str | None:
+    if found.empty:
+        return "Inget underlag för året har kommit in."
+    if source == "police":
+        absent = sorted(set(range(1, 13)) - set(found["registered_month"].astype(int)))
+        if absent:
+            listed = ", ".join(MONTHS[month - 1] for month in absent)
+            return f"Leveransen är inte hel: inga rader för {listed}."
+    return None
 
 
 def source_agreement(
@@ -102,7 +135,10 @@ def source_agreement(
     for year in range(agreement.valid_from, agreement.valid_to + 1):
         for area in agreement.areas:
             found = [_reported(source, area.code, year, comparison) for source in ("bra_agency", "police")]
-            found += [_asked(source, area.code, year, values, agreement) for source in ("survey", "school")]
+            found += [
+                _asked(source, area.code, year, values, survey_result, agreement)
+                for source in ("survey", "school")
+            ]
             found += [_said(source, area.code, year, coded, statement) for source in DIALOGUES]
             rows += [item | {"year": year, "priority_area": area.code} for item in found if item]
     frame = pd.DataFrame(rows)
@@ -149,7 +185,12 @@ def _reported(source: str, area: str, year: int, comparison: pd.DataFrame) -> di
 
 
 def _asked(
-    source: str, area: str, year: int, values: pd.DataFrame, agreement: Agreement
+    source: str,
+    area: str,
+    year: int,
+    values: pd.DataFrame,
+    survey_result: pd.DataFrame,
+    agreement: Agreement,
 ) -> dict[str, Any] | None:
     survey = {"survey": ("trygghetsmatning",), "school": ("skolenkaten_ak8",)}[source]
     entries = {e["id"]: e for e in _entries(area, survey=survey)}
@@ -163,7 +204,16 @@ def _asked(
     ]
     rows = known[known["year"] == year]
     if rows.empty:
-        text = "Undersökningen gjordes inte, eller visas inte, detta år."
+        was_made = survey_result[
+            (survey_result["source_type"] == source)
+            & (survey_result["municipality_code"] == agreement.municipality.code)
+            & (survey_result["year"] == year)
+        ]
+        text = (
+            "Undersökningen finns för året, men utan de frågor eller den redovisning som indikatorerna bygger på."
+            if len(was_made)
+            else "Undersökningen finns inte för detta år."
+        )
         if len(known):
             text += f" Senaste resultatet är från {known['year'].max()}."
         return {"source_type": source, "points": "missing", "basis": 0, "summary": text}
@@ -196,6 +246,47 @@ def _said(source: str, area: str, year: int, coded: pd.DataFrame, statement: pd.
     text = f"{len(rows)} av {len(everything)} uttalanden rör området: {problems} beskriver ett problem"
     text += f", {better} en förbättring." if better else "."
     return {"source_type": source, "points": "described", "basis": len(rows), "summary": text}
+
+
+def indicator_gap(
+    values: pd.DataFrame, offence_count: pd.DataFrame, survey_result: pd.DataFrame, agreement: Agreement
+) -> pd.DataFrame:
+    """Indicators without a figure for a year although their source has figures for it: a renamed question, a
+    label that was dropped, a month that is missing. Without this an indicator would age in silence."""
+    code, rows = agreement.municipality.code, []
+    own = values[(values["municipality_code"] == code) & ~(values["value"].isna() & values["count"].isna())]
+    known = set(zip(own["indicator"], own["year"].astype(int), strict=True))
+    suppressed = values[
+        (values["municipality_code"] == code) & (values["suppressed"] | values["note"].notna())
+    ]
+    known |= set(zip(suppressed["indicator"], suppressed["year"].astype(int), strict=True))
+    counts = offence_count[offence_count["municipality_code"] == code]
+    answers = survey_result[survey_result["municipality_code"] == code]
+    for entry in indicators():
+        if "publisher" in entry:
+            held = counts[counts["publisher"] == entry["publisher"]]
+        elif "survey" in entry:
+            held = answers[answers["survey"] == entry["survey"]]
+        else:
+            continue
+        years = set(held["year"].astype(int)) & set(range(agreement.valid_from, agreement.valid_to + 1))
+        rows += [
+            {
+                "indicator": entry["id"],
+                "title": entry["title"],
+                "priority_area": entry["priority_area"],
+                "year": year,
+                "reason": "Källan har siffror för året, men inte för den här indikatorn. Jämför benämningen, "
+                "frågan eller brottskoderna i filen med registret, och se om någon månad saknas.",
+            }
+            for year in sorted(years)
+            if (entry["id"], year) not in known
+        ]
+    return (
+        conform("indicator_gap", pd.DataFrame(rows).assign(agreement=agreement.id))
+        if rows
+        else empty("indicator_gap")
+    )
 
 
 def problem_ranking(
@@ -265,7 +356,12 @@ def problem_ranking(
 def candidate_cause(
     statement: pd.DataFrame, statement_code: pd.DataFrame, agreement: Agreement
 ) -> pd.DataFrame:
-    """Candidates from the documented library, each with the statements that make it worth testing."""
+    """Candidates from the documented library, each with the statements that make it worth testing.
+
+    Where the statements stand (``locators``) is given only from the agreement's thresholds for a theme, and
+    never for a statement that could point somebody out; the counts are always there, for the tables.
+    """
+    limits = agreement.thresholds
     area_of = statement_code[statement_code["kind"] == "area"]
     coded = statement.merge(area_of[["statement_id", "code"]], on="statement_id")
     rows = []
@@ -277,14 +373,17 @@ def candidate_cause(
                 & coded["theme"].isin(entry["themes"])
                 & (coded["is_problem"] == "true")
             ]
-            where = [f"{r.document}, {r.locator}" for r in found.head(5).itertuples()]
+            sources_found = found["source_type"].nunique()
+            is_shown = len(found) >= limits.theme_statements and sources_found >= limits.theme_sources
+            places = found[found["identifying"].isna()].head(5) if is_shown else found.head(0)
+            where = [f"{r.document}, {r.locator}" for r in places.itertuples()]
             rows.append(
                 {key: entry[key] for key in ("priority_area", "rib", "cause", "level", "question", "theory")}
                 | {
                     "year": year,
                     "themes": ";".join(entry["themes"]),
                     "statements": len(found),
-                    "sources": found["source_type"].nunique(),
+                    "sources": sources_found,
                     "locators": "; ".join(where) or None,
                 }
             )

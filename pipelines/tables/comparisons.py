@@ -156,7 +156,7 @@ def against_previous_years(series: Series, agreement: Agreement, year: int) -> d
         )  # fmt: skip
     base_exposure = sum(exposure[y] for y in base)
     found = _tested(series.counts[code, year], exposure[year], series.sum(code, base), base_exposure, phi)
-    found |= _detectable(series.sum(code, base), base_exposure, exposure[year], phi)
+    found |= {"base_exposure": base_exposure, "exposure": exposure[year]}
     return _row(
         year, PREVIOUS, base_name, **found, base_from=base[0], base_to=base[-1], base_years=len(base),
         dispersion=phi, dispersion_areas=areas,
@@ -214,11 +214,13 @@ def _tested(count: int, exposure: float, base_count: int, base_exposure: float, 
     }
 
 
-def _detectable(base_count: int, base_exposure: float, exposure: float, phi: float) -> dict[str, Any]:
-    """How small a change the test would have found, with a power of 80 percent; empty for an empty base."""
-    if base_count == 0:
+def _detectable(row: dict[str, Any], alpha: float) -> dict[str, Any]:
+    """How small a change would have become a signal, with a power of 80 percent; empty for an empty base."""
+    if row["base_count"] == 0:
         return {}
-    visible = detectable_change(base_count, base_exposure, exposure, phi)
+    visible = detectable_change(
+        row["base_count"], row["base_exposure"], row["exposure"], row["dispersion"], alpha=alpha
+    )
     return {"detectable_decrease": visible.decrease_ratio, "detectable_increase": visible.increase_ratio}
 
 
@@ -250,18 +252,30 @@ def indicator_comparison(values: pd.DataFrame, breaks: pd.DataFrame, agreement: 
             ]
     if not rows:
         return empty("indicator_comparison")
+    for row in rows:
+        if "base_exposure" in row:
+            family = sum(
+                other["signal"] != "not_tested"
+                for other in rows
+                if (other["year"], other["comparison"]) == (row["year"], row["comparison"])
+            )
+            # The adjusted p of a change that stands alone in its family is family × p: what is called
+            # detectable must pass that, not the plain test.
+            row |= _detectable(row, min(LEVEL, agreement.thresholds.false_discovery_rate / family))
     frame = pd.DataFrame(rows).reindex(columns=[*empty("indicator_comparison").columns])
     frame["agreement"], frame["municipality_code"] = agreement.id, code
     frame["p"] = frame["p"].astype(float)
-    for _, family in frame.groupby(["year", "comparison"]).groups.items():
-        frame.loc[family, "p_adjusted"] = benjamini_hochberg(frame.loc[family, "p"].to_numpy())
+    for _, members in frame.groupby(["year", "comparison"]).groups.items():
+        frame.loc[members, "p_adjusted"] = benjamini_hochberg(frame.loc[members, "p"].to_numpy())
     tested = frame["signal"] != "not_tested"
-    # Both bounds: the false discovery rate of the family, and the test's own, so that a signal never stands
-    # beside a 95 % interval that plainly includes no difference.
+    # All three: the false discovery rate of the family, the test's own level, and an interval without 1 (it is
+    # a little wider than the mid-P test), so that a page never calls certain what its interval leaves open.
+    below, above = frame["ratio_upper_95"].astype(float) < 1, frame["ratio_lower_95"].astype(float) > 1
     is_sure = (
         tested
         & (frame["p_adjusted"].astype(float) <= agreement.thresholds.false_discovery_rate)
         & (frame["p"] <= LEVEL)
+        & (below | above)
     )
     # The direction is that of the observed count against the expected one, also where the ratio is infinite.
     is_above = frame["count"].astype(float) > frame["expected"].astype(float)

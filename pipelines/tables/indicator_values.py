@@ -20,6 +20,7 @@ from pipelines.tables.schema import conform
 RATE_FROM = 5
 RELIABLE_FROM = 10
 SHARE_FROM = 30
+PARTICIPATING = "Samtliga deltagande skolor"
 
 _SOURCE_OF_PUBLISHER = {
     "bra": "bra_agency", "bra_indicators": "bra_agency", "police": "police", "kolada": "kolada",
@@ -75,34 +76,43 @@ def series_counts(offence_count: pd.DataFrame, entry: dict[str, Any]) -> pd.Data
         yearly_counts(offence_count, publisher, entry["offence_group"])
         for publisher in (entry["publisher"], *entry.get("also", ()))
     ]
-    # Stable order: the first publisher wins, and its preliminary year is not mixed with another's final one.
-    return pd.concat(parts, ignore_index=True).drop_duplicates(["municipality_code", "year"])
+    # Stable order: the first publisher wins, but a final figure wins over a preliminary one.
+    both = pd.concat(parts, ignore_index=True).sort_values("status", kind="stable")
+    return both.drop_duplicates(["municipality_code", "year"])
 
 
 def yearly_counts(offence_count: pd.DataFrame, publisher: str, group: str) -> pd.DataFrame:
-    """Municipality totals per year of one series: final years, and years with all twelve months preliminary.
+    """Municipality totals per year of one series: final years, years of twelve final months, and years with
+    all twelve months where some are preliminary.
 
-    A year is never made of fewer than twelve months, and never of final and preliminary figures together.
-    Columns: municipality_code, year, count, status, file, row.
+    A year is never made of fewer than twelve months. Columns: municipality_code, year, count, status, file, row,
+    files (how many), publisher, is_summed.
     """
     series = offence_count[
         (offence_count["publisher"] == publisher)
         & (offence_count["offence_group"] == group)
         & offence_count["locality"].isna()
     ]
-    columns = ["municipality_code", "year", "count", "status", "file", "row"]
-    final = series[series["month"].isna() & (series["status"] == "final")][columns]
-    months = series[series["month"].notna() & (series["status"] == "preliminary")]
+    columns = ["municipality_code", "year", "count", "status", "file", "row", "files", "is_summed"]
+    final = series[series["month"].isna() & (series["status"] == "final")]
+    final = final.assign(files=1, is_summed=False)[columns]
     summed = (
-        months.groupby(["municipality_code", "year"])
-        .agg(count=("count", "sum"), months=("month", "nunique"), file=("file", "max"), row=("row", "min"))
+        series[series["month"].notna()]
+        .groupby(["municipality_code", "year"])
+        .agg(
+            count=("count", "sum"),
+            months=("month", "nunique"),
+            # "preliminary" sorts after "final": one preliminary month makes the year preliminary.
+            status=("status", "max"),
+            file=("file", "max"),
+            row=("row", "min"),
+            files=("file", "nunique"),
+        )
         .reset_index()
     )
-    summed = summed[summed["months"] == 12].assign(status="preliminary")
-    known = set(zip(final["municipality_code"], final["year"], strict=True))
-    keys = zip(summed["municipality_code"], summed["year"], strict=True)
-    is_new = np.array([key not in known for key in keys], dtype=bool)
-    return pd.concat([final, summed.loc[is_new, columns]], ignore_index=True)
+    summed = summed[summed["months"] == 12].assign(is_summed=True)
+    both = pd.concat([final, summed[columns]], ignore_index=True)
+    return both.drop_duplicates(["municipality_code", "year"]).assign(publisher=publisher)
 
 
 def _offence_rates(
@@ -118,12 +128,16 @@ def _offence_rates(
             "denominator": population,
             "status": item.status,
             "method": "inget intervall",
-            "n_sources": 1 if population is None else 2,
+            "n_sources": int(item.files) + (population is not None),
             "source_file": item.file,
             "source_row": item.row,
             "suppressed": entry["disclosure"] == "below_5_hidden" and 0 < count < min_shown,
         }
-        notes = ["Summan av tolv preliminära månader."] if item.status == "preliminary" else []
+        notes = []
+        if item.is_summed:
+            notes.append("Summan av tolv månader" + (", en del preliminära." if item.status != "final" else "."))
+        if item.publisher == "kolada":
+            notes.append("Egen bearbetning av data från Kolada.")
         if population is None:
             notes.append("Folkmängd saknas för året, därför inget antal per invånare.")
         else:
@@ -237,4 +251,7 @@ def indicator_value(
     frame = frame[frame["municipality_code"].isin(names)]
     frame["agreement"] = agreement.id
     frame["municipality"] = frame["municipality_code"].map(names)
+    # The school survey's total is the schools that took part, not the country.
+    of_schools = frame["indicator"].isin([e["id"] for e in indicators() if e["kind"] == "survey_share"])
+    frame.loc[of_schools & (frame["municipality_code"] == agreement.country_code), "municipality"] = PARTICIPATING
     return conform("indicator_value", frame)

@@ -18,6 +18,7 @@ from pipelines.tables.schema import conform, empty, query
 # A count worked out as rate × population must land this close to a whole number. Rates are given with
 # four decimals; a rate per 1 000 mistaken for per 100 000 (or the other way) does not.
 INTEGER_TOLERANCE = 0.01
+WHOLE_SHARE = 0.9
 
 _COLUMNS = [
     "publisher", "municipality_code", "locality", "offence_group", "year", "month", "status", "count",
@@ -70,7 +71,7 @@ def kolada_counts(reading: Reading, agreement: Agreement, population: pd.DataFra
     """Counts behind Kolada's rates: rate × population / 100 000, kept only where it is a whole number.
 
     The titles of U07417 and U07452 say "per 1 000" and hold per 100 000 of one year; the whole-number
-    test decides the unit, not the title. Source of the method: egen bearbetning av data från Kolada.
+    test decides the unit, not the title: where it fails for a key figure, UserError. Source of the method: egen bearbetning av data från Kolada.
     """
     rows = reading.rows("kolada")
     groups = {kpi: group.id for group in offence_groups().values() for kpi in group.kolada}
@@ -87,6 +88,15 @@ def kolada_counts(reading: Reading, agreement: Agreement, population: pd.DataFra
     )
     implied = rows["value"] * rows["population"].astype(float) / 100_000
     whole = (implied - implied.round()).abs() < INTEGER_TOLERANCE
+    # One row may be whole by chance: the unit is that of the whole key figure.
+    shares = whole.groupby(rows["kpi"]).mean()
+    if (shares < WHOLE_SHARE).any():
+        wrong = ", ".join(sorted(shares[shares < WHOLE_SHARE].index))
+        raise UserError(
+            f"Koladas värden för {wrong} ger inte hela antal brott när de räknas om med folkmängden. "
+            "Troligen är de per 1 000 invånare i stället för per 100 000, eller ett medelvärde av flera år. "
+            "Hämta dem på nytt, eller ta bort dem ur filen."
+        )
     rows = rows.assign(
         publisher="kolada",
         locality=None,
@@ -102,8 +112,8 @@ def kolada_counts(reading: Reading, agreement: Agreement, population: pd.DataFra
 def police_counts(police_report: pd.DataFrame, agreement: Agreement) -> pd.DataFrame:
     """The police's own counts by registration month: per municipality, and per locality in the own one.
 
-    A group's code list decides what is counted. Months without a report of the group are 0 up to the last
-    month that the municipality's delivery reaches; a year that is not delivered whole gets no total.
+    A group's code list decides what is counted. A month is delivered when the municipality has any row of any
+    offence in it; only then is a group without rows 0. A year gets a total when all twelve months are delivered.
     """
     if police_report.empty:
         return empty("offence_count")
@@ -114,8 +124,7 @@ def police_counts(police_report: pd.DataFrame, agreement: Agreement) -> pd.DataF
     counted = query(
         """
         WITH delivered AS (
-            SELECT municipality_code, registered_year AS year, min(file) AS file,
-                   max(registered_month) AS last_month
+            SELECT municipality_code, registered_year AS year, registered_month AS month, min(file) AS file
             FROM report
             GROUP BY ALL
         ),
@@ -125,8 +134,7 @@ def police_counts(police_report: pd.DataFrame, agreement: Agreement) -> pd.DataF
             SELECT DISTINCT municipality_code, NULL FROM report
         ),
         frame AS (
-            SELECT delivered.* EXCLUDE last_month, place.locality, offence_group,
-                   unnest(range(1, last_month + 1)) AS month
+            SELECT delivered.*, place.locality, offence_group
             FROM delivered
             JOIN place USING (municipality_code)
             CROSS JOIN (SELECT DISTINCT offence_group FROM groups)

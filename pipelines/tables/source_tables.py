@@ -5,6 +5,7 @@ Not here: reading (pipelines.readers), a common vocabulary across publishers (ma
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -12,17 +13,25 @@ import pandas as pd
 from pipelines import readers
 from pipelines.agreement import Agreement
 from pipelines.errors import UserError
-from pipelines.raw import Reading, quote
+from pipelines.raw import Reading, quotes
 from pipelines.registers import source_of_layout
-from pipelines.tables.schema import conform, empty
+from pipelines.tables.schema import conform, empty, query
+
+# A later delivery of the same month may lose a few offences to re-coding, not a tenth of them.
+FEWER = 0.9
+FEWER_BY = 3
 
 
-def source_file(reading: Reading) -> pd.DataFrame:
+def source_file(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     """One row per received file: checksum, layout, and how its records were accounted for."""
+    superseded = deliveries(reading, agreement).superseded
     rows = []
     for file in reading.files:
         result, source = file.result, source_of_layout()[file.layout]
-        skipped = [f"{reason}: {n}" for reason, n in sorted(result.skipped.items())]
+        skipped = dict(result.skipped)
+        if replaced := superseded.get(file.path, 0):
+            skipped["ersatt av en senare leverans"] = replaced
+        listed = result.rows["record"].nunique() if "record" in result.rows else len(result.rows)
         rows.append(
             {
                 "file": file.path,
@@ -33,10 +42,10 @@ def source_file(reading: Reading) -> pd.DataFrame:
                 "source_type": source.id,
                 "source_label": source.label,
                 "records": result.records,
-                "rows_read": result.records - len(result.problems) - sum(result.skipped.values()),
+                "rows_read": listed - replaced,
                 "rows_rejected": len(result.problems),
-                "rows_skipped": sum(result.skipped.values()),
-                "skipped_reasons": "; ".join(skipped) or None,
+                "rows_skipped": sum(skipped.values()),
+                "skipped_reasons": "; ".join(f"{reason}: {n}" for reason, n in sorted(skipped.items())) or None,
                 "notes": "; ".join(result.notes) or None,
             }
         )
@@ -45,21 +54,20 @@ def source_file(reading: Reading) -> pd.DataFrame:
 
 def rejected_row(reading: Reading) -> pd.DataFrame:
     """One row per record that could not be read; what stood there is quoted without personal data."""
-    rows = [
-        {
-            "file": file.path,
-            "sheet": problem.sheet,
-            "row": problem.row,
-            "found": quote(problem.found, reading.redactor) if problem.found else None,
-            "reason": problem.reason,
-            "advice": problem.advice,
-        }
-        for file in reading.files
-        for problem in file.result.problems
-    ]
-    if not rows:
-        return empty("rejected_row")
-    return conform("rejected_row", pd.DataFrame(rows))
+    rows = []
+    for file in reading.files:
+        for problem, (sheet, found) in zip(file.result.problems, quotes(file, reading.redactor), strict=True):
+            rows.append(
+                {
+                    "file": file.path,
+                    "sheet": sheet,
+                    "row": problem.row,
+                    "found": found,
+                    "reason": problem.reason,
+                    "advice": problem.advice,
+                }
+            )
+    return conform("rejected_row", pd.DataFrame(rows)) if rows else empty("rejected_row")
 
 
 def population(reading: Reading, agreement: Agreement) -> pd.DataFrame:
@@ -86,19 +94,69 @@ def population(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     return conform("population", rows[columns])
 
 
-def police_report(reading: Reading, agreement: Agreement) -> pd.DataFrame:
-    """The rows of the police's deliveries for the agreement's municipalities, with the locality by DeSO.
+@dataclass(frozen=True)
+class Deliveries:
+    """The police's rows that count, and how many of each file's rows a later delivery has replaced."""
 
-    Where deliveries overlap, the newest file that covers a municipality and registration month counts
-    (the delivery of December replaces the year's earlier ones).
+    rows: pd.DataFrame
+    superseded: dict[str, int]
+
+
+def deliveries(reading: Reading, agreement: Agreement) -> Deliveries:
+    """The rows of the police's deliveries where no municipality and month is counted twice.
+
+    Where files overlap, the one that reaches furthest in time counts (the delivery of December replaces the
+    year's earlier ones), then the one with most rows. Raises UserError when the one that would count holds
+    clearly fewer offences for a month than one it would replace: then it is not the same delivery, later.
     """
     rows = reading.rows("police_delivery")
     if rows.empty:
-        return empty("police_report")
-    rows = rows[rows["municipality_code"].isin(agreement.codes)]
+        return Deliveries(rows, {})
+    chosen = query(
+        """
+        WITH reach AS (
+            SELECT file, municipality_code, max(registered_year * 100 + registered_month) AS until, count(*) AS size
+            FROM rows
+            GROUP BY ALL
+        ),
+        months AS (
+            SELECT file, municipality_code, registered_year, registered_month, sum(count) AS offences
+            FROM rows
+            GROUP BY ALL
+        )
+        SELECT months.*,
+               row_number() OVER (month ORDER BY until DESC, size DESC, file) AS place,
+               max(offences) OVER month AS most
+        FROM months
+        JOIN reach USING (file, municipality_code)
+        WINDOW month AS (PARTITION BY municipality_code, registered_year, registered_month)
+        ORDER BY file, municipality_code, registered_year, registered_month
+        """,
+        rows=rows[["file", "municipality_code", "registered_year", "registered_month", "count"]],
+    )
     month = ["municipality_code", "registered_year", "registered_month"]
-    newest = rows.groupby(month, dropna=False)["file"].transform("max")
-    rows = rows[rows["file"] == newest].copy()
+    first = chosen[chosen["place"] == 1]
+    short = first[(first["offences"] < FEWER * first["most"]) & (first["most"] - first["offences"] > FEWER_BY)]
+    if len(short):
+        worst = short.iloc[0]
+        others = chosen[(chosen[month] == worst[month]).all(axis=1)]["file"]
+        raise UserError(
+            f"Polisens leveranser går isär för kommun {worst['municipality_code']}, "
+            f"{worst['registered_year']}-{worst['registered_month']:02d}: den som når längst i tiden har "
+            f"{worst['offences']:.0f} brott, en annan {worst['most']:.0f}. Behåll bara den fil som ska gälla: "
+            f"{', '.join(sorted(others))}."
+        )
+    used = rows.merge(first[["file", *month]], on=["file", *month])
+    replaced = rows.groupby("file").size() - used.groupby("file").size().reindex(rows["file"].unique(), fill_value=0)
+    return Deliveries(used, {str(file): int(n) for file, n in replaced.items() if n})
+
+
+def police_report(reading: Reading, agreement: Agreement) -> pd.DataFrame:
+    """The rows of the police's deliveries for the agreement's municipalities, with the locality by DeSO."""
+    rows = deliveries(reading, agreement).rows
+    if rows.empty:
+        return empty("police_report")
+    rows = rows[rows["municipality_code"].isin(agreement.codes)].copy()
     own = rows["municipality_code"] == agreement.municipality.code
     rows["locality"] = rows["deso"].map(agreement.locality_of_deso()).where(own)
     rows.loc[own, "locality"] = rows.loc[own, "locality"].fillna("Övriga kommunen")

@@ -6,6 +6,7 @@ Belongs here: joining what the readers found with pipelines.text. Not here: patt
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -20,6 +21,7 @@ from pipelines.text.redaction import identifying_combination
 from pipelines.text.statements import split
 
 STATEMENT_LAYOUTS = ("citizen_form", "staff_form", "staff_notes", "council_minutes", "operative_list")
+_PSEUDONYM = re.compile(r"\[(?:NAMN \d+|[A-ZÅÄÖ-]{4,})\]")
 _CONTEXT = ("question", "heading", "place_context")
 
 
@@ -68,6 +70,9 @@ def _of_file(file: FileReading, reading: Reading, coder: Coder) -> list[tuple[di
     for i, unit in enumerate(units.itertuples(index=False)):
         sentences = split(part["text"][i].text)
         context = {column: part[column][i].text or None for column in _CONTEXT}
+        # Judged on the whole unit: what points somebody out may be spread over its sentences.
+        whole = " ".join(text for text in (part["text"][i].text, context["place_context"]) if text)
+        identifying = ", ".join(identifying_combination(whole)) or None
         for number, sentence in enumerate(sentences, start=1):
             locator = part["locator"][i].text + (f", mening {number}" if len(sentences) > 1 else "")
             coding = coder.code(sentence, question=context["question"])
@@ -86,8 +91,8 @@ def _of_file(file: FileReading, reading: Reading, coder: Coder) -> list[tuple[di
                         "text": sentence,
                         "theme": coding.theme,
                         "is_problem": coding.is_problem,
-                        "redactions": sentence.count("["),
-                        "identifying": ", ".join(identifying_combination(sentence)) or None,
+                        "redactions": len(_PSEUDONYM.findall(sentence)),
+                        "identifying": identifying,
                     },
                     coding,
                 )

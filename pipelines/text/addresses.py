@@ -7,7 +7,7 @@ Belongs here: how an address is written, and when it is that of a public buildin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from . import name_places as places
 from .names import NameLists
@@ -91,6 +91,8 @@ _RURAL = re.compile(
     r"(?P<name>[A-ZÅÄÖ][a-zåäöé]{2,}(?:\s[A-ZÅÄÖ][a-zåäöé]{2,})?)\s[1-9]\d{0,2}(?:[ ]?[A-D](?![\wåäö]))?)"
     r"(?![\wåäö%§])(?!\s?(?:[-–—/:,.]\s?\d|%|§|°))(?![ ](?:av|till|och|eller|el)[ ]\d)"
 )
+#: Leads that a farm takes and a town does not: a town takes "i" and can be travelled from, to and past.
+_AT_FARM = frozenset({"på", "bor", "adress", "gården"})
 _AT = frozenset({"på", "vid", "till", "från", "hos", "utanför", "bakom", "nära", "bor", "adress", "gården"})
 _CALENDAR = word_set(
     "januari februari mars april maj juni juli augusti september oktober november december måndag tisdag "
@@ -117,13 +119,15 @@ def _is_public(before: str) -> bool:
     return building is not None and _NEARBY.search(before[: building.start()]) is None
 
 
-def _farms(text: str) -> Iterator[tuple[int, int]]:
+def _farms(text: str, keep: Collection[str]) -> Iterator[tuple[int, int]]:
     """Farms without a street: "på Norra Mosshult 3". Towns, roads, weeks, makes and counts are left."""
+    towns = NameLists.packaged().localities
     for match in _RURAL.finditer(text):
         names = match["name"].casefold().split()
         lead = (match["lead"] or "").casefold()
         if any(
-            name in places.PLACE_NAMES
+            name in keep
+            or name in places.PLACE_NAMES
             or name in places.LABELS
             or name in places.ORGANISATIONS
             or name in places.ORGANISATION_WORDS
@@ -132,21 +136,25 @@ def _farms(text: str) -> Iterator[tuple[int, int]]:
         ) or _COUNTED.match(text[match.end() :]):
             continue
         farm = lead in _AT and (match["side"] or names[-1].endswith(_RURAL_END))
+        farm = farm and (match["side"] or lead in _AT_FARM or names[-1] not in towns)
         # "I Ljungby 3" is a count: a town takes "i", and only hamlets that no list of towns holds are left.
         hamlet = bool(lead or match["side"]) and names[-1].endswith(_RURAL_END)
-        hamlet = hamlet and names[-1] not in NameLists.packaged().localities
+        hamlet = hamlet and names[-1] not in towns
         if (farm or hamlet) and not _is_public(text[: match.start()]):
             yield match.span("place")
 
 
-def addresses(text: str, strict: bool) -> Iterator[tuple[int, int]]:
-    """Start and end of every private address in ``text``; ``strict`` leaves out farms without a postcode."""
+def addresses(text: str, strict: bool, keep: Collection[str] = ()) -> Iterator[tuple[int, int]]:
+    """Start and end of every private address in ``text``; ``strict`` leaves out farms without a postcode.
+
+    ``keep``: places in lower case that are no farms, whatever number follows them.
+    """
     for pattern in (_STREET, _FARM, _BOX):
         for match in pattern.finditer(text):
             if not _is_public(text[: match.start()]):
                 yield match.span()
     if not strict:
-        yield from _farms(text)
+        yield from _farms(text, keep)
     for match in _FLAT_ALONE.finditer(text):
         yield match.span()
     for match in _POSTCODE.finditer(text):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from . import name_places as places
 from . import name_words as words
 from .name_context import ContextEvidence
+from .name_context_words import VERB_SHAPE
 from .name_evidence import SURNAME
 from .name_tokens import Memory, Token
 
@@ -157,6 +158,7 @@ class NameChains(ContextEvidence):
             if (
                 after.is_word
                 and not after.is_cap
+                and VERB_SHAPE.fullmatch(after.low) is None
                 and after.low
                 not in words.PERSON_VERBS | {"och", "i", "på", "som", "med", "vid", "från", "till"}
             ):

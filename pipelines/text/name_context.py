@@ -71,13 +71,15 @@ class ContextEvidence(NameEvidence):
         stopped = after is not None and after.text == "." and after.start == initial.end
         if stopped or (given and token.low not in words.FUNCTION_NAMES):
             return i + 2
-        return i + 2 if self._acts(tokens, i + 2, False) else i
+        return i + 2 if self._acts(tokens, i + 2, True) else i
 
     def _by_context(self, tokens: Sequence[Token], i: int, j: int, memory: Memory) -> int:
         """Exclusive end of an unlisted name in ``tokens[i:j]`` that its surroundings give away, or ``i``."""
         chain = [t for t in tokens[i:j] if t.is_cap]
         token = tokens[i]
         if any(self._is_other(t) for t in chain) or self._organisation_after(tokens, j):
+            return i
+        if any(t.low in self._lists.vocabulary and not self._is_family(t.low) for t in chain[1:]):
             return i
         if self._thing_before(tokens, i):
             return i
@@ -105,7 +107,10 @@ class ContextEvidence(NameEvidence):
         opened = tokens[i - 1].low in w.CLAUSE
         if self._acts(tokens, j, opened) or self._pointed_at(tokens, i, j):
             return j
-        return i
+        # Names of firms and places are often common nouns in definite form: there weak signs are not enough.
+        if w.DEFINITE_LONG.fullmatch(token.low):
+            return i
+        return j if self._does_something(tokens, i, j) else i
 
     def _is_person_first(self, tokens: Sequence[Token], i: int, j: int, length: int) -> bool:
         if self._with_own(tokens, j) or self._belongs(tokens, i, j):
@@ -161,6 +166,18 @@ class ContextEvidence(NameEvidence):
             k -= 1
         return k >= 0 and (tokens[k].low in words.TITLES or tokens[k].low in w.KIN)
 
+    def _does_something(self, tokens: Sequence[Token], i: int, j: int) -> bool:
+        """Weak signs: a word shaped like a verb beside the name, the name as the point of a cleft sentence."""
+        before = tokens[i - 1].low
+        if w.PAST_VERB.fullmatch(before) and before not in w.THING_VERBS:
+            return True
+        if before in w.AUXILIARIES and self._acted(tokens, j):
+            return True
+        if before in w.SUBORDINATORS and j < len(tokens):
+            verb = tokens[j].low
+            return verb not in w.THING_VERBS and w.VERB_SHAPE.fullmatch(verb) is not None
+        return self._cleft(tokens, i, j)
+
     @staticmethod
     def _called(tokens: Sequence[Token], j: int) -> bool:
         """ "Zirk kallas han"."""
@@ -209,30 +226,33 @@ class ContextEvidence(NameEvidence):
             return True
         if before not in w.NOT_ROLES and w.ROLE.fullmatch(before):
             return True
-        if before in w.AUXILIARIES and self._acted(tokens, j):
-            return True
         if before in w.BECAME and j < len(tokens) and tokens[j].low in w.BY_PERSON:
             return True
         if before == "," and j < len(tokens) and tokens[j].text == "," and self._of_person(tokens, i):
             return True
         k = i - 3 if earlier in w.PRONOUNS and i > 2 else i - 2
         spoken_with = before == "med" and k >= 0 and tokens[k].low in w.WITH_PERSON
-        if (
+        return (
             spoken_with
             or (before == "av" and earlier in w.BY_PERSON)
             or (before == "till" and earlier in w.TOLD)
             or (before == "för" and earlier in {"rädd", "rädda"})
             or (before == "på" and earlier in {"arg", "arga", "sur", "sura", "förbannad", "kär"})
             or (before == "annat" and i > 3 and tokens[i - 4].low in w.PERSONS)
-        ):
-            return True
-        cleft = (before in {"är", "var"} and earlier == "det") or (
-            before in w.ADVERBS and i > 2 and tokens[i - 3].low == "det" and earlier in {"är", "var"}
+            or self._cleft(tokens, i, j, w.CLEFT_VERBS)
         )
+
+    @staticmethod
+    def _cleft(tokens: Sequence[Token], i: int, j: int, verbs: frozenset[str] | None = None) -> bool:
+        """ "Det är (alltid) Zirk (och Zork) som …"; ``verbs``: only these after "som"."""
+        k = i - 2 if tokens[i - 1].low in w.ADVERBS else i - 1
+        if k < 1 or tokens[k].low not in {"är", "var"} or tokens[k - 1].low != "det":
+            return False
+        while j + 1 < len(tokens) and tokens[j].low == "och" and tokens[j + 1].is_cap:
+            j += 2
         return (
-            cleft
-            and j + 1 < len(tokens)
+            j + 1 < len(tokens)
             and tokens[j].low == "som"
             and tokens[j + 1].is_word
-            and tokens[j + 1].low not in w.STATES
+            and (tokens[j + 1].low not in w.STATES if verbs is None else tokens[j + 1].low in verbs)
         )

@@ -20,6 +20,21 @@ gripits misstänkts dömts vittnat anmält polisanmält påpekat undrat svarat h
 sparkat sprungit hoppat cyklat promenerat mått vågat orkat velat
 """)
 DONE_WEAK = word_set("slutat börjat stått känt flyttat blivit fått tagit gått kommit lämnat")
+SUBORDINATORS = word_set("att när om eftersom innan medan")
+DEFINITE_LONG = re.compile(r".{4,}(?:en|an|et|ån|na|arn|ern)")
+VERB_SHAPE = re.compile(r"[a-zåäö]{2,}(?:ade|er|ar|dde|tte|lde|nde|gde|kte|pte|ste)")
+#: The past of a verb right before its subject or object ("i går knackade Zirk", "hade ritat Zirk").
+PAST_VERB = re.compile(r"[a-zåäö]{2,}(?:ade|[^aeiouyåäö]at|kte|tte|pte|dde)")
+#: Verbs and look-alikes that tell nothing of persons: what firms, places and things do or undergo.
+THING_VERBS = word_set("""
+öppnade startade ordnade invigde byggde byggt köpte använde testade installerade installerat bildade
+samlade gällde hette nådde lämnade passerade rapporterade arrangerade drabbade omfattade ändrade flaggade
+märkte valde införde lade skedde hände satte körde ligger finns stänger stängde har innebär gäller behöver
+heter öppnar startar ordnar bygger byggs säljer betalar erbjuder levererar gräver kallar kostar drar sponsrar
+ökar minskar drabbas saknar äger driver sköter eller över under efter medan innan vintern sommaren ändrar
+annat arbetat riktat antagit ställer har ordnat startat öppnat bildat samlat andade samarbetade samverkar
+samarbetar tackade informerade informerat presenterade kontaktade kontaktat genomförde genomför deltar erbjöd
+""")
 #: What persons have.
 HAVE = word_set("""
 kniv vapen pistol droger körkort adhd bråttom pengar rätt fel ont svårt ångest tur kommit
@@ -34,7 +49,7 @@ hämta ta
 TURNED = (words.PERSON_VERBS - words.WEAK_VERBS - word_set("driver sköter hör hörde äger")) | word_set("""
 satt sitter stod står sprang springer träffade träffar mötte möter kände sa sade säger tycker tyckte tror
 trodde såg knuffade sparkade rånade misshandlade retade mobbade lurade filmade hämtade väckte grep
-misstänker misstänkte besökte
+misstänker misstänkte
 """)
 #: Verbs that are too weak for an unknown word unless a subordinate clause has just opened.
 CLAUSE = word_set("att när om eftersom därför innan medan där så men och för som sedan tills varför")
@@ -70,7 +85,7 @@ kompis kompisen vän vännen polare polaren granne grannen förälder föräldra
 pojkvän morsa farsa morfar farfar mormor farmor
 """)
 ADDRESSED = word_set(
-    "hos enligt kontakta kontaktade fråga frågade tacka tackade ringa mejla träffa hälsa bad ber"
+    "hos enligt kontakta kontaktade fråga frågade tacka tackade ringa mejla träffa hälsa bad bett ber"
 )
 AUXILIARIES = WOULD | {"har", "hade"}
 BECAME = word_set("blev blir är var")
@@ -106,14 +121,32 @@ INFLECTED = re.compile(
     r".{2,}(?:[aei]rna|orna|are|aren|ar|er|or|en|et|na|ing|het|tion|sen|ade|igt|isk|lig)s?"
 )
 DEFINITE = re.compile(r".{3,}(?:[aei]rna|orna|ets|ens|ernas|arnas|ornas|heten|ningen|ingen|tionen)")
-NEVER_PERSONS = ("verket", "vården", "märket", "hälsan", "omsorgen", "polisen", "bussen", "tåget", "sverige")
+NEVER_PERSONS = (
+    "förbundet",
+    "organisationen",
+    "skyddet",
+    "stödet",
+    "jouren",
+    "samordningen",
+    "fonden",
+    "center",
+    "verket",
+    "vården",
+    "märket",
+    "hälsan",
+    "omsorgen",
+    "polisen",
+    "bussen",
+    "tåget",
+    "sverige",
+)
 #: What stands before the name of a firm, an association, a school or a place ("tidningen Barometern").
 THINGS = tuple(
     word_set("""
 tidningen butiken firman företaget bolaget föreningen klubben krogen restaurangen puben kedjan skolan
 stiftelsen kyrkan hotellet kaféet caféet gruppen området byn orten samhället staden kommunen projektet appen
 kvarteret gården festivalen tidning butik firma skola kafé pizzeria pizzerian restaurang pub hotell grupp
-programmet laget kiosken bandet båten märket spelet filmen serien boken kampanjen metoden modellen boendet
+programmet laget kiosken dansbandet bandet båten märket spelet filmen serien boken kampanjen metoden modellen boendet
 hemmet köpcentrumet fabriken
 """)
 )
@@ -134,6 +167,7 @@ WORD_SHAPE = re.compile(
 #: What follows a person's name for certain, and what follows it once a clause has opened or a pair stands there.
 STRONG_VERBS = MORE_VERBS | (words.PERSON_VERBS - words.WEAK_VERBS)
 OPENED_VERBS = CLAUSE_VERBS | COMES
+CLEFT_VERBS = (STRONG_VERBS | OPENED_VERBS) - STATES
 OPENED_HAVE = DONE_WEAK | HAVE
 TURNED_ACTS = DONE | DONE_WEAK | TO_DO
 TOLD = KIN | WRITE_TO

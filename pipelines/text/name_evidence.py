@@ -29,13 +29,20 @@ i på vid från mot till mellan utanför genom kring runt förbi över nära bak
 """)
 
 
+def _towns(lists: NameLists) -> frozenset[str]:
+    """Localities that no person is called: "Nora" and "Nordmark" are left to the rules for names."""
+    names = lists.given | lists.family | words.WORD_NAMES
+    return frozenset(t for t in lists.localities if t not in names and SURNAME.fullmatch(t) is None)
+
+
 class NameEvidence:
     """What the lists, the document's memory and the neighbouring words say about a word."""
 
     def __init__(self, lists: NameLists, keep: Iterable[str] = ()) -> None:
         phrases = [k.casefold().strip() for k in keep if k.strip()]
         self._lists = lists
-        self._places = places.PLACE_NAMES | frozenset(k for k in phrases if " " not in k)
+        kept = frozenset(k for k in phrases if " " not in k)
+        self._places = places.PLACE_NAMES | places.AUTHORITIES | _towns(lists) | kept
         spaced = sorted((p for p in phrases if " " in p), key=len, reverse=True)
         self._keep = (
             re.compile(r"\b(?:" + "|".join(map(re.escape, spaced)) + r")\b", re.I) if spaced else None

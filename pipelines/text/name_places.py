@@ -9,15 +9,29 @@ from __future__ import annotations
 
 from .word_sets import word_set
 
-#: Places that are also names of persons: a locative reading wins unless a person is clearly meant.
+#: Words of the landscape, towns and countries that are also names of persons: a locative reading wins unless
+#: a person is clearly meant. An agreement's own places are given to the redactor; other Swedish localities come
+#: from a public list (``NameLists.localities``).
 PLACE_NAMES = word_set("""
-kosta lessebo hovmantorp skruv berg hult lund strömbacka sandvik ekeberga djurhult vik näs ås torp holm borg
-fors ryd åby åfors bergdala orrefors nybro emmaboda tingsryd torsås uppvidinge växjö kalmar alvesta småland
-kronoberg öland visby sala ale kil lomma malung mora boden eda ed vara åre hjo hammar lindås hamn hamar
-strand sund sjö dal dala kroksjö älmeboda ljuder algutsboda vissefjärda rottne ingelstad lenhovda åseda
-älghult norrhult klavreström alstermo boda eriksmåla broakulla skurebo öster väster norr söder söderby
-åkerby åkers dahl bro bruk sanda ede stockholm malmö göteborg paris london milano sidney florens sahara kina
-israel jordan iran georgia indiana virginia
+berg hult lund sandvik vik näs ås torp holm borg fors ryd åby sala ale kil lomma malung mora boden eda ed vara
+åre hjo hammar hamn hamar strand sund sjö dal dala boda öster väster norr söder söderby åkerby åkers dahl bro
+bruk sanda ede visby stockholm malmö göteborg paris london milano sidney florens sahara kina israel jordan iran
+georgia indiana virginia arild jörn blekinge bohuslän dalarna dalsland gotland gästrikland halland hälsingland härjedalen
+jämtland lappland medelpad norrbotten närke skåne småland södermanland uppland värmland västerbotten
+västergötland västmanland ångermanland öland östergötland
+""")
+
+#: Counties that are not also towns: what bears their names is an authority ("Region Halland").
+COUNTIES = word_set("""
+blekinge dalarna gotland gävleborg halland jämtland kronoberg norrbotten skåne södermanland värmland
+västerbotten västernorrland västmanland östergötland
+""")
+
+#: The same, with the municipalities that no list of localities holds, because no town bears their names.
+AUTHORITIES = COUNTIES | word_set("""
+botkyrka burlöv danderyd dals-ed essunga haninge huddinge hylte hammarö håbo härjedalen järfälla kinda lekeberg
+malung-sälen nordanstig orust partille ragunda sollentuna sotenäs tanum tjörn tyresö uppvidinge upplands-bro
+värmdö ydre österåker
 """)
 
 #: Word endings that make a capitalised word a place, a school, an organisation or an institution.

@@ -48,7 +48,7 @@ mogge nettan nippe sussie tompa tobbe totte jompa jonken linkan lisen sanna sebb
 oleksandr andrii dmytro yuliia olha nataliia serhiy volodymyr iryna tetiana liudmyla svitlana edvin alvin
 melvin wilmer loui nellie tyra elvin colin leon vincent sixten frank ebbe frans loke ivar ture malte otis
 sigge charlie nils harry ellie iris juni lo alma freja molly stella signe leia nova lova elise cornelia
-tindra
+tindra arild jörn
 """)
 
 #: Family names the packaged lists lack.
@@ -133,17 +133,18 @@ socialsekreteraren vaktmästare vaktmästaren skolsköterska skolsköterskan sek
 ordföranden ordf politiker kommunalråd kommunalrådet kommunstyrelsens elev eleven eleverna klasskamraten
 klasskompisen kompisen kompis kamraten vännen vän kille killen killarna tjej tjejen pojken pojke flickan
 flicka grabben sonen son dottern dotter brodern bror brorsan syster systern syrran mamma mamman morsan pappa
-pappan farsan farfar farmor mormor morfar faster farbror moster morbror kusin kusinen granne grannen
-grannarna sambo sambon hustrun hustru maken make makan exet pojkvän pojkvännen flickvän flickvännen tant
-gubben väktaren väktare ordningsvakten bibliotekarien bibliotekarie tränaren tränare ledaren ledare eleverna
-bröderna syskonen makarna paret familjen familj släkten anmälare anmälaren uppgiftslämnare uppgiftslämnaren
-namnet krögare krögaren ägare ägaren domaren domare servitören servitrisen kassörskan handlaren butiksägaren
-mannen kvinnan advokat prästen präst kyrkoherde diakonen diakon kantor vikarien vikarie studievägledaren syv
-specialpedagogen specialpedagog arbetsledaren chauffören föraren busschauffören brukaren klienten kunden
-hyresgästen kontaktperson kontaktpersonen fastighetsskötaren fastighetsskötare husvärden målsägande
-målsäganden vittnet misstänkte misstänkt gärningsmannen kollegan kollega jobbarkompisen projektledaren
-projektledare brandmannen brandman drogsamordnaren folkhälsosamordnaren folkhälsostrategen
-integrationssamordnaren vid_namn som_heter
+pappan farsan farfar farmor mormor morfar faster farbror moster morbror kusin kusinen svåger svågern
+svägerska svägerskan barnbarn barnbarnet sonson dotterson bonuspappa bonusmamma styvson styvdotter fästman
+fästmö granne grannen grannarna sambo sambon hustrun hustru maken make makan exet pojkvän pojkvännen
+flickvän flickvännen tant gubben väktaren väktare ordningsvakten bibliotekarien bibliotekarie tränaren
+tränare ledaren ledare eleverna bröderna syskonen makarna paret familjen familj släkten anmälare anmälaren
+uppgiftslämnare uppgiftslämnaren namnet krögare krögaren ägare ägaren domaren domare servitören servitrisen
+kassörskan handlaren butiksägaren mannen kvinnan advokat prästen präst kyrkoherde diakonen diakon kantor
+vikarien vikarie studievägledaren syv specialpedagogen specialpedagog arbetsledaren chauffören föraren
+busschauffören brukaren klienten kunden hyresgästen kontaktperson kontaktpersonen fastighetsskötaren
+fastighetsskötare husvärden målsägande målsäganden vittnet misstänkte misstänkt gärningsmannen kollegan
+kollega jobbarkompisen projektledaren projektledare brandmannen brandman drogsamordnaren
+folkhälsosamordnaren folkhälsostrategen integrationssamordnaren vid_namn som_heter
 """)
 
 #: Words right before a name in running text: a capitalised unknown word after them is a person.
@@ -191,7 +192,7 @@ brottsförebyggande rådet lions rotary pro spf lrf abf friskis svettis swedbank
 instagram snapchat tiktok youtube google teams tel tfn telefon mejl mail adress pnr personnummer mobil epost
 e-post dnr lgh box närvarande frånvarande adjungerade beslut punkt sekreterare ordförande justerare rektor
 datum tid plats kl och samt eller även att som det den de vi han hon jag du ni man en ett i på av till för
-med från vid om men så nu då när där här hur vad vem varför hela alla några många lessebohus volvo saab
+med från vid om men så nu då när där här hur vad vem varför hela alla några många volvo saab
 toyota audi bmw yamaha epa
 """)
     | CALENDAR

@@ -71,15 +71,27 @@ class NameLists:
         return replace(self, given=self.given | parts, local=self.local | parts)
 
 
-def load_names(official: Path | None = None, local: Iterable[str] = ()) -> NameLists:
-    """Packaged names, with official statistics and local names when given.
+def read_local_list(path: Path) -> list[str]:
+    """Names from a text file with one name per line, as written; blank lines are passed over.
 
-    Raises :class:`NameFileError` when ``official`` holds no usable name file.
+    The file may be saved as UTF-8, with or without a byte order mark, or as ANSI (cp1252).
+    Raises :class:`NameFileError` when it is neither, and OSError when it cannot be opened.
     """
-    lists = NameLists.packaged()
-    if official is not None:
-        lists = lists.with_official(official)
-    return lists.with_local(local)
+    return [line.strip() for line in _read_text(path).splitlines() if line.strip()]
+
+
+def _read_text(path: Path) -> str:
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise NameFileError(
+        f"Namnfilen {path.name} är inte en textfil i UTF-8 eller ANSI. Spara den som UTF-8 och försök igen."
+    )
 
 
 def load_official(directory: Path) -> tuple[dict[str, int], dict[str, int]]:
@@ -87,30 +99,32 @@ def load_official(directory: Path) -> tuple[dict[str, int], dict[str, int]]:
 
     A file is recognised by its header: ``name,persons`` holds given names, unless its file name contains
     "efternamn"; ``lastname,frequency`` holds family names. Other csv files are left alone.
-    Raises :class:`NameFileError` when no file is recognised or a count is not a number.
+    Files may be UTF-8 or ANSI (cp1252), with commas or semicolons.
+    Raises :class:`NameFileError` when no file is recognised, one is not text or a count is not a number.
     """
     given: dict[str, int] = {}
     family: dict[str, int] = {}
     recognised = 0
     for path in sorted(directory.glob("*.csv")) if directory.is_dir() else []:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file)
-            header = [cell.strip().lower() for cell in next(rows, [])]
-            if header[:2] not in (["name", "persons"], ["lastname", "frequency"]):
+        lines = _read_text(path).splitlines()
+        # A Swedish Excel saves csv with semicolons.
+        rows = csv.reader(lines, delimiter=";" if lines and ";" in lines[0] else ",")
+        header = [cell.strip().lower() for cell in next(rows, [])]
+        if header[:2] not in (["name", "persons"], ["lastname", "frequency"]):
+            continue
+        recognised += 1
+        is_family = header[0] == "lastname" or "efternamn" in path.name.lower()
+        target = family if is_family else given
+        for number, row in enumerate(rows, start=2):
+            if len(row) < 2:
                 continue
-            recognised += 1
-            is_family = header[0] == "lastname" or "efternamn" in path.name.lower()
-            target = family if is_family else given
-            for number, row in enumerate(rows, start=2):
-                if len(row) < 2:
-                    continue
-                try:
-                    bearers = int(row[1])
-                except ValueError as error:
-                    message = f"Namnfilen {path.name}, rad {number}: antalet bärare är inte ett heltal."
-                    raise NameFileError(message) from error
-                name = row[0].strip().casefold()
-                target[name] = target.get(name, 0) + bearers
+            try:
+                bearers = int(row[1])
+            except ValueError as error:
+                message = f"Namnfilen {path.name}, rad {number}: antalet bärare är inte ett heltal."
+                raise NameFileError(message) from error
+            name = row[0].strip().casefold()
+            target[name] = target.get(name, 0) + bearers
     if not recognised:
         raise NameFileError(
             f"Mappen {directory.name} innehåller ingen namnfil. Väntade csv-filer med rubrikerna "

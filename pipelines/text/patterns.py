@@ -7,10 +7,12 @@ Not here: addresses (``addresses``), names of persons (``name_rules``) and what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from .addresses import addresses
+from .names import NameLists
 from .word_sets import word_set
 
 #: Kinds of span, in the order in which an overlap is decided.
@@ -127,7 +129,7 @@ _FUNCTION_MAIL = re.compile(
     r"dataskydd\w*|dso|admin|"
     r"no-?reply|webb?master|arkiv\w*|upphandling|faktura|ekonomi|hr|personal|rekrytering|polis\w*|"
     r"exempel\w*|styrelsen?)"
-    r"(?:[._-](?:lessebo|kommun|\w*skolan|\w*kommun))?",
+    r"(?:[._-](?:kommun|\w*skolan|\w*kommun))?",
     re.I,
 )
 
@@ -213,8 +215,27 @@ def _phones(text: str) -> Iterator[Span]:
 def _mails(text: str) -> Iterator[Span]:
     for pattern in (_EMAIL, _EMAIL_WORDS, _EMAIL_AT):
         for match in pattern.finditer(text):
-            if not _FUNCTION_MAIL.fullmatch(match.group(1)):
+            if not _is_function(match.group(1)):
                 yield Span(match.start(), match.end(), "EMAIL")
+
+
+def _is_function(local: str) -> bool:
+    """True for the part before @ when it names a function, alone or with its town ("info.vaxjo")."""
+    if _FUNCTION_MAIL.fullmatch(local):
+        return True
+    head, _, town = local.replace("-", ".").replace("_", ".").rpartition(".")
+    return _FUNCTION_MAIL.fullmatch(head) is not None and _plain(town.casefold()) in _towns()
+
+
+def _plain(word: str) -> str:
+    return word.translate(str.maketrans("åäöé", "aaoe"))
+
+
+@cache
+def _towns() -> frozenset[str]:
+    """Localities as mail addresses write them, without those that a person may be called."""
+    lists = NameLists.packaged()
+    return frozenset(_plain(town) for town in lists.localities - lists.given - lists.family)
 
 
 def _plates(text: str, strict: bool) -> Iterator[Span]:
@@ -261,16 +282,16 @@ def resolve(spans: list[Span]) -> list[Span]:
     return sorted(kept)
 
 
-def structured(text: str, strict: bool = False) -> list[Span]:
+def structured(text: str, strict: bool = False, keep: Collection[str] = ()) -> list[Span]:
     """Everything with a form of its own in ``text``, without overlaps, never inside a pseudonym.
 
     ``strict`` leaves out the weakest forms (accounts without @, plates in lower case without a vehicle,
-    farms without a postcode),
-    for texts that also hold file names and codes.
+    farms without a postcode), for texts that also hold file names and codes. ``keep``: places in lower case
+    that are no farms.
     """
     masked = PLACEHOLDER.sub(lambda m: "\x00" * len(m.group()), text)
     found = [*_mails(masked), *_numbers(masked), *_phones(masked)]
-    found += [Span(start, end, "ADDRESS") for start, end in addresses(masked, strict)]
+    found += [Span(start, end, "ADDRESS") for start, end in addresses(masked, strict, keep)]
     found += [*_plates(masked, strict), *_handles(masked, strict)]
     pieces = [s for s in resolve(found) if any(c.isalnum() for c in masked[s.start : s.end])]
     return pieces

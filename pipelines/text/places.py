@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from .lexicon import Word
+from .name_places import COUNTIES
 from .word_sets import word_set
 
 _NAMED = re.compile(
@@ -33,14 +34,17 @@ nära omkring över
 _JOIN = word_set("""
 vid bakom utanför under mot till mellan längs bredvid intill framför mellan över
 """)
-_NOT_PLACE = word_set("""
+_NOT_PLACE = (
+    word_set("""
 polisen kommunen brå bra sspf facebook instagram snapchat tiktok internet socialtjänsten räddningstjänsten
-trafikverket migrationsverket region kronoberg sverige jul påsk midsommar valborg nyår halloween teams
+trafikverket migrationsverket region sverige jul påsk midsommar valborg nyår halloween teams
 telegram youtube google blocket skolverket skolinspektionen säkerhet januari februari mars april maj juni
 juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag
 socialnämnden kommunstyrelsen barn- bup apt est lions kommunfullmäktige bris ungdomar våra min mina det
 den dom
 """)
+    | COUNTIES
+)
 
 
 def find_places(

@@ -72,7 +72,9 @@ class Redactor:
 
     def __init__(self, names: NameLists, keep: Iterable[str] = ()) -> None:
         self._lists = names
-        self._finder = NameFinder(names, keep)
+        places_to_keep = tuple(keep)
+        self._keep = frozenset(place.casefold().strip() for place in places_to_keep)
+        self._finder = NameFinder(names, places_to_keep)
 
     def find(self, text: str) -> list[Span]:
         """Personal data in one text on its own: spans in code points, in order, without overlaps."""
@@ -91,7 +93,7 @@ class Redactor:
         return [self._replace(text, self._find(text, memory), pseudonyms) for text in texts]
 
     def _find(self, text: str, memory: Memory) -> list[Span]:
-        return resolve([*structured(text), *self._finder.find(text, memory)])
+        return resolve([*structured(text, keep=self._keep), *self._finder.find(text, memory)])
 
     def _memory(self, texts: Sequence[str], context: Sequence[str]) -> Memory:
         memory = Memory(written_small=frozenset(w for text in texts for w in _SMALL.findall(text)))

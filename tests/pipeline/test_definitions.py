@@ -18,7 +18,7 @@ ASSETS = {
         "offence_count", "reconciliation", "series_break", "statement", "statement_code", "survey_result",
     ],
     "indicators": ["indicator", "indicator_comparison", "indicator_value", "offence_pattern", "statement_theme"],
-    "analysis": ["candidate_cause", "problem_ranking", "source_agreement", "source_coverage"],
+    "analysis": ["candidate_cause", "indicator_gap", "problem_ranking", "source_agreement", "source_coverage"],
     "publication": ["lagesbild_database", "lagesbild_pages", "manifest", "quality_result"],
 }  # fmt: skip
 

@@ -94,18 +94,14 @@ def _rows(incomplete_reason: str | None, is_example: bool) -> dict[str, list[dic
             "agreement": AGREEMENT, "year": YEAR, "priority_area": "STOLD", "indicator": "theft_reported",
             "title": "Anmälda stölder och tillgrepp", "count_three_years": 700, "year_from": 2021,
             "shrunken_ratio": 0.93, "shrunken_lower_95": 0.85, "shrunken_upper_95": 1.02,
-            "change_signal": "lower", "sources_in_support": 2, "rank_volume": 1, "rank_ratio": 1,
+            "change_signal": "lower", "sources_in_support": 2, "rank_volume": 2, "rank_ratio": 1,
+        }, {
+            "agreement": AGREEMENT, "year": YEAR, "priority_area": "UNGA", "indicator": "graffiti_reported",
+            "title": "Anmält klotter", "count_three_years": SECRET, "year_from": 2021,
+            "shrunken_ratio": SECRET, "shrunken_lower_95": SECRET, "shrunken_upper_95": SECRET,
+            "change_signal": None, "sources_in_support": 0, "rank_volume": 1, "rank_ratio": 2,
         }],
-        "candidate_cause": [
-            {
-                "agreement": AGREEMENT, "year": YEAR, "priority_area": c["priority_area"], "rib": c["rib"],
-                "cause": c["cause"], "level": c["level"], "question": c["question"],
-                "themes": ", ".join(c["themes"]), "statements": 9 if "butiksstold" in c["themes"] else 0,
-                "sources": 2 if "butiksstold" in c["themes"] else 0,
-                "locators": "medborgardialog/svar.xlsx, rad 2", "theory": c["theory"],
-            }
-            for c in causes
-        ],
+        "candidate_cause": [_cause(c) for c in causes],
         "quality_result": [{
             "table": "offence_count", "position": 1, "check": "har rader", "severity": "error",
             "passed": True,
@@ -128,6 +124,18 @@ def _rows(incomplete_reason: str | None, is_example: bool) -> dict[str, list[dic
             "municipality_code": CODE, "municipality": "Lessebo", "year": YEAR, "reference": "31 december",
             "population": 8341, "source": "SCB", "file": "befolkning/scb.csv", "row": 2,
         }],
+    }  # fmt: skip
+
+
+def _cause(entry: dict[str, Any]) -> dict[str, Any]:
+    """Nine statements for the shop's themes, one that must not be found for PLATS, none for the rest."""
+    statements = 9 if "butiksstold" in entry["themes"] else 1 if entry["priority_area"] == "PLATS" else 0
+    return {
+        "agreement": AGREEMENT, "year": YEAR, "priority_area": entry["priority_area"], "rib": entry["rib"],
+        "cause": entry["cause"], "level": entry["level"], "question": entry["question"],
+        "themes": ", ".join(entry["themes"]), "statements": statements, "sources": min(statements, 2),
+        "locators": f"medborgardialog/svar.xlsx, rad {1000 + statements}" if statements else None,
+        "theory": entry["theory"],
     }  # fmt: skip
 
 
@@ -192,6 +200,13 @@ def _values() -> list[dict[str, Any]]:
             "feels_safe_at_school", "SKOLA", 2022, municipality_code=code, municipality=name, value=share,
             lower_95=share - 5, upper_95=share + 5, denominator=answers, unit="procent", method="Wilson",
         ))  # fmt: skip
+    # 76 of 82: the six others are the publisher's masked answers. 82 of 82: everybody's answer is known.
+    for name, count in (("not_afraid_of_pupils", 76), ("calm_lessons", 82), ("adults_aware_at_breaks", 61)):
+        for year in (2018, 2020, 2022):
+            rows.append(value(
+                name, "SKOLA", year, value=100 * count / 82, lower_95=84.9417, upper_95=96.5917,
+                count=float(count), denominator=82.0, unit="procent", method="Wilson",
+            ))  # fmt: skip
     return rows
 
 
@@ -203,7 +218,7 @@ def comparison(indicator: str, area: str, kind: str, **given: Any) -> dict[str, 
         "year": YEAR, "comparison": kind, "comparison_name": names.get(kind, "Hela landet"), "count": None,
         "base_count": None, "base_from": 2018, "base_to": 2022, "base_years": 5, "expected": None,
         "ratio": None, "ratio_lower_95": None, "ratio_upper_95": None, "p": None, "p_adjusted": None,
-        "signal": "not_tested", "dispersion": 1.2, "dispersion_areas": 20, "detectable_decrease": 0.7,
+        "signal": "not_tested", "dispersion": 1.2, "dispersion_areas": 6, "detectable_decrease": 0.7,
         "detectable_increase": 1.35, "method": "mid-P", "reason": "För få händelser.",
     } | given  # fmt: skip
 
@@ -246,6 +261,14 @@ def _patterns() -> list[dict[str, Any]]:
             "position": i, "count": count, "total": 104.7331, "known": 104.7331,
             "suppressed": count == SECRET,
         })  # fmt: skip
+    # Graffiti has hidden years: neither the period that holds them nor an older one may be drawn.
+    for last in (YEAR - 1, YEAR):
+        rows += [
+            {"municipality_code": CODE, "offence_group": "graffiti", "publisher": "police",
+             "dimension": "weekday", "key": day, "position": i, "year_from": last - 4, "year_to": last,
+             "count": 11.7331, "total": 82.7331, "known": 82.7331, "suppressed": False}
+            for i, day in enumerate(("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"), 1)
+        ]  # fmt: skip
     return rows
 
 

@@ -1,5 +1,7 @@
 """Without these, an analyst's slip in the agreement file becomes a wrong municipality or a traceback."""
 
+import contextlib
+import re
 import shutil
 
 import pytest
@@ -58,6 +60,41 @@ def test_a_year_outside_the_validity_names_the_validity():
         ('kod = "UNGA"', 'kod = "UNG"', "okänd kod"),
         ("[avtal]", "[avtal", "på rad"),
         ('id = "lessebo-exempel"', "", "”id” i [avtal] saknas"),
+        ('id = "lessebo-exempel"', 'id = "../Lessebo"', "a–z"),
+        ('namn = "Lessebo"\nlan', 'namn = "…"\nlan', "inte ifylld"),
+        ("giltigt_till = 2023", "giltigt_till = 20233", "1990–2100"),
+        ("giltigt_fran = 2019", "giltigt_fran = true", "ett heltal"),
+        ("giltigt_fran = 2019", "giltig_fran = 2019", "Menas ”giltigt_fran”?"),
+        ("exempel = true", 'exempel = "ja"', "true eller false"),
+        ('land = "00"', 'land = "0761"', "”land”"),
+        ("[trosklar]", "[troskel]", "Menas ”trosklar”?"),
+        ('kod = "0881"', 'kod = "0761"', "står två gånger"),
+        ('sida = "otrygga-platser"', 'sida = "unga-i-riskzon"', "står två gånger"),
+        ('sida = "otrygga-platser"', 'sida = "Otrygga platser"', "a–z"),
+        ('sida = "otrygga-platser"', 'sida = "index"', "en annan sidas namn"),
+        ('kod = "PLATS"', 'kod = "UNGA"', "står två gånger"),
+        ('id = "polisomradet"\n', "", "”id” i [[jamforelsegrupp]] saknas"),
+        ('kommuner = ["00"]', 'kommuner = ["0180"]', "okänd kommunkod: 0180"),
+        ('kommuner = ["00"]', 'kommuner = ["180"]', "fyra siffror"),
+        ('kommuner = ["00"]', "kommuner = [0]", "en lista med texter"),
+        ('kommuner = ["00"]', 'kommuner = "00"', "en lista med texter"),
+        ('kommuner = ["00"]', "kommuner = []", "Minst en uppgift"),
+        ('namn = "Skruv"\n', "", "”namn” i [[ort]] saknas"),
+        ('deso = ["0761A0040"]', 'deso = ["0761A0030"]', "DeSO-koden ”0761A0030” står två gånger"),
+        ('deso = ["0761A0040"]', "deso = [761]", "en lista med texter"),
+        ('ort = "Kosta"', 'ort = "Kåsta"', "okänd ort: Kåsta"),
+        ('skrivs = ["tunneln", "gångtunneln"]', "skrivs = 1", "en lista med texter"),
+        ('  "survey",', '  "surveys",', "okänd källa i ”obligatoriska”: surveys"),
+        ('["bra_agency", "population", "kolada", "school"]', '["skola"]', "okänd källa i ”anvanda”: skola"),
+        ("[kallor.ar.2019]", "[kallor.ar.nittan]", "ett årtal"),
+        ('kalla = "Trygghetsvandring"\n', "", "”kalla” i [[kallor.ar.2020.utelamnade]]"),
+        ("minsta_antal_som_visas = 5", "minsta_antal_som_visas = 2", "minst 3"),
+        ("minsta_antal_som_visas = 5", "minsta_antal_som_visas = 5.5", "ett heltal"),
+        ("minsta_bas_for_procent = 50", "minsta_bas_for_procent = 9", "minst 10"),
+        ("uttalanden_minst = 3", "uttalanden_minst = 1", "minst 2"),
+        ("uttalanden_minst_kallor = 2", "uttalanden_minst_kallor = 0", "minst 1"),
+        ("falska_larm_andel = 0.10", "falska_larm_andel = 0.6", "högst 0,5"),
+        ("falska_larm_andel = 0.10", "falska_larm_andel = nan", "högst 0,5"),
     ],
 )
 def test_a_slip_in_the_file_is_named_in_swedish(folder, old, new, said):
@@ -68,6 +105,36 @@ def test_a_slip_in_the_file_is_named_in_swedish(folder, old, new, said):
     assert "avtal.toml" in str(caught.value)
 
 
+def test_no_value_of_the_wrong_kind_gives_a_traceback(folder):
+    """Each value of the example replaced by others: the file is read or refused in Swedish, never a crash."""
+    path = folder / "avtal.toml"
+    lines = path.read_text(encoding="utf-8").replace("[\n  ", "[").splitlines()
+    settings = [i for i, line in enumerate(lines) if re.match(r"\w+ = ", line) and not line.endswith("[")]
+    assert len(settings) > 80
+    for i in settings:
+        key = lines[i].split(" = ")[0]
+        for value in ("1", '""', "[]", "[1]", "{}", "{a = [{}]}", "true", "1.5", "2020-01-01", None):
+            changed = [*lines[:i], *([] if value is None else [f"{key} = {value}"]), *lines[i + 1 :]]
+            path.write_text("\n".join(changed), encoding="utf-8")
+            with contextlib.suppress(UserError):
+                agreements.load(folder)
+
+
+def test_an_agreement_may_be_older_than_the_statistics_used(folder):
+    change(folder, "giltigt_fran = 2019", "giltigt_fran = 2009")
+    assert agreements.load(folder).valid_from == 2009
+
+
+def test_thresholds_left_out_are_the_usual_ones(folder):
+    path = folder / "avtal.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: text.index("[trosklar]")], encoding="utf-8")
+    limits = agreements.load(folder).thresholds
+    assert (limits.min_shown, limits.percent_base) == (5, 50)
+    assert (limits.theme_statements, limits.theme_sources) == (3, 2)
+    assert limits.false_discovery_rate == 0.10
+
+
 def test_two_agreements_in_one_folder_must_be_chosen_between(tmp_path, folder):
     shutil.copytree(folder, tmp_path / "annat")
     change(tmp_path / "annat", 'id = "lessebo-exempel"', 'id = "annat"')
@@ -76,6 +143,38 @@ def test_two_agreements_in_one_folder_must_be_chosen_between(tmp_path, folder):
     assert agreements.find(tmp_path, "annat").id == "annat"
     with pytest.raises(UserError, match="finns inte"):
         agreements.find(tmp_path, "borta")
+
+
+def test_an_agreement_being_filled_in_stops_no_other(tmp_path, folder):
+    """Otherwise making a folder for next year's agreement stops this year's work."""
+    create(tmp_path / "tingsryd")
+    (tmp_path / "trasig").mkdir()
+    (tmp_path / "trasig" / "avtal.toml").write_text("[avtal", encoding="utf-8")
+    assert agreements.find(tmp_path, "lessebo-exempel").id == "lessebo-exempel"
+    with pytest.raises(UserError) as caught:
+        agreements.find(tmp_path, None)
+    listed = str(caught.value)
+    assert "--agreement" in listed
+    assert "  lessebo-exempel\n" in listed
+    assert re.search(r"tingsryd .*inte ifylld", listed)
+    assert re.search(r"trasig .*går inte att läsa på sista raden", listed)
+
+
+def test_choosing_an_unfilled_or_broken_agreement_says_what_is_wrong_with_it(tmp_path, folder):
+    create(tmp_path / "tingsryd")
+    with pytest.raises(UserError, match=r"mappen tingsryd: .*inte ifylld"):
+        agreements.find(tmp_path, "tingsryd")
+    change(folder, "giltigt_fran = 2019", "giltigt_fran = 2029")
+    with pytest.raises(UserError, match="efter giltigt_till"):
+        agreements.find(tmp_path, "lessebo-exempel")
+
+
+@pytest.mark.parametrize("chosen", [None, "lessebo-exempel"])
+def test_two_folders_with_one_id_are_both_named(tmp_path, folder, chosen):
+    """Otherwise one of them is published under the other's name, and which is chance."""
+    shutil.copytree(folder, tmp_path / "kopia")
+    with pytest.raises(UserError, match="Mapparna avtal och kopia har samma id"):
+        agreements.find(tmp_path, chosen)
 
 
 def test_a_new_folder_has_templates_and_says_what_to_fill_in(tmp_path):

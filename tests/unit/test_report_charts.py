@@ -96,6 +96,28 @@ def test_the_fishbone_is_marked_as_questions_to_test() -> None:
     assert html.count('<div class="gren">') == 3
 
 
+def test_a_cause_whose_places_the_table_withholds_is_not_counted() -> None:
+    row = {
+        "rib": "Plats och situation", "cause": "Dålig belysning", "level": "direkt",
+        "question": "Var är det mörkt?", "theory": "Welsh och Farrington 2008",
+    }  # fmt: skip
+    one_source = fishbone(
+        pd.DataFrame([row | {"statements": 8, "sources": 1, "locators": None}]), "x", "fisk"
+    )
+    assert "för få källor" in one_source
+    assert "8" not in one_source.split("Efter:")[0].split("Var är det mörkt?")[1]
+    two = fishbone(
+        pd.DataFrame([row | {"statements": 2, "sources": 2, "locators": "a.docx, stycke 7"}]), "x", "fisk"
+    )
+    assert "stycke 7" not in two
+
+
+def test_pointing_at_a_share_says_the_words_given() -> None:
+    said = series().assign(said=[None] * 9 + ["över 95"])
+    figure = charts.ten_year_series(said, "Lessebo", "procent", decimals=1)
+    assert list(figure.data[-1].customdata)[-2:] == ["108,0 (80,0–130,0)", "över 95"]
+
+
 def test_no_line_is_drawn_over_a_year_without_a_rate() -> None:
     figure = charts.ten_year_series(series(value={2018: float("nan")}), "Lessebo", "antal")
     assert [list(trace.x) for trace in figure.data] == [

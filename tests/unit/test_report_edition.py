@@ -53,6 +53,8 @@ def test_a_hidden_number_reaches_no_page(everything: str) -> None:
     assert "3.7331" not in everything
     assert "3,73" not in everything
     assert "104,7" not in everything  # a locality total that would give away the one hidden cell
+    assert "11,7" not in everything  # a pattern of a group with a hidden year, or of its older period
+    assert "82,7" not in everything
     assert "färre än 5" in everything
 
 
@@ -65,6 +67,45 @@ def test_a_hidden_number_reaches_no_workbook(database: Path, tmp_path: Path) -> 
         "Läs mig", "Nyckeltal", "Jämförelser", "Teman", "Uttalanden", "Källor", "Definitioner",
     ]  # fmt: skip
     assert all(sheet.freeze_panes == "A2" for sheet in book if sheet.title != "Läs mig")
+
+
+def test_the_workbook_says_no_more_of_a_share_than_the_pages(database: Path, tmp_path: Path) -> None:
+    """76 of 82 is 92.68 percent, and the other six are the publisher's masked answers; 82 of 82 is everybody."""
+    book = openpyxl.load_workbook(write_workbook(database, tmp_path / "b.xlsx", AGREEMENT, YEAR))
+    heads = [cell.value for cell in book["Nyckeltal"][1]]
+    rows = [dict(zip(heads, row, strict=True)) for row in book["Nyckeltal"].iter_rows(min_row=2)]
+    shares = [row for row in rows if row["Enhet"].value == "procent" and row["År"].value == 2022]
+    shown = {row["Indikator"].value: (row["Antal"].value, row["Värde"].value) for row in shares
+             if row["Nämnare"].value == 82}  # fmt: skip
+    assert sorted(shown.values(), key=str) == [("visas inte", "över 95"), ("visas inte", 93), (61, 74)]
+    formats = {row["Nämnare"].value: row["Värde"].number_format for row in shares}
+    assert (formats[82], formats[80_000]) == ("#,##0", "#,##0.0")
+
+
+def test_the_pages_say_no_more_of_a_share_than_its_answers_bear(edition: Edition) -> None:
+    page = "".join(show(edition, "SKOLA")._repr_html_() for show in (display.picture, display.survey))
+    assert "93 procent år 2022" in page
+    assert "över 95 procent år 2022 (82 svar)" in page
+    assert '<td class="tal">visas inte</td><td class="tal">93</td><td class="tal">85–97</td>' in page
+    assert '<td class="tal">61</td><td class="tal">74</td>' in page
+    for exact in ("92,7", "92.68", "96.59", "96,6", "74,4", "74.39", ">76<", "100 procent"):
+        assert exact not in page, exact
+
+
+def test_a_cause_with_too_few_statements_neither_counts_nor_points_at_them(edition: Edition) -> None:
+    places = display.candidate_causes(edition, "PLATS")._repr_html_()
+    assert "för få, eller kommer ur för få källor, för att visas" in places
+    assert "rad 1001" not in places
+    assert "1\u00a0uttalande" not in places
+    thefts = display.candidate_causes(edition, "STOLD")._repr_html_()
+    assert "9\u00a0uttalanden ur 2\u00a0källor" in thefts
+    assert "rad 1009" in thefts
+
+
+def test_a_pattern_that_is_left_out_for_a_hidden_year_is_named(edition: Edition) -> None:
+    page = display.pattern(edition, "UNGA")._repr_html_()
+    assert "Mönster visas inte för anmält klotter: något år är antalet så lågt att det är dolt" in page
+    assert "visas inte" not in display.pattern(edition, "SKOLA")._repr_html_()
 
 
 def test_a_statement_never_becomes_a_formula(database: Path, tmp_path: Path) -> None:
@@ -115,6 +156,41 @@ def test_a_notebook_finds_the_lagesbild_it_lies_in(database: Path, monkeypatch: 
     monkeypatch.chdir(folder)
     found = Edition.open()
     assert (found.database, found.agreement, found.year) == (database.resolve(), AGREEMENT, YEAR)
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_notebook_of_another_year_never_shows_this_years_figures(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: bool
+) -> None:
+    folder = (database.parent if beside else tmp_path) / AGREEMENT / "2022"
+    folder.mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(folder)
+    given = None if beside else database
+    with pytest.raises(EditionNotFoundError, match="lägesbilden 2023, inte 2022") as caught:
+        Edition.open(given)
+    assert f"lagesbild refresh --year 2022 --agreement {AGREEMENT}" in str(caught.value)
+    assert Edition.open(given, AGREEMENT, YEAR).year == YEAR  # what is asked for goes before the folder
+    monkeypatch.setenv("LAGESBILD_YEAR", str(YEAR))
+    assert Edition.open(given).year == YEAR
+
+
+def test_a_notebook_of_another_agreement_never_shows_this_ones_figures(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = database.parent / "annat-avtal" / str(YEAR)
+    folder.mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(folder)
+    with pytest.raises(EditionNotFoundError, match="avtalet annat-avtal"):
+        Edition.open()
+
+
+def test_a_folder_that_only_looks_like_a_year_names_nothing(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "analyser" / "2022"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    assert Edition.open(database).year == YEAR
 
 
 def test_a_missing_lagesbild_is_explained_in_swedish(

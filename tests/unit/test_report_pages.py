@@ -74,7 +74,7 @@ def test_pages_are_swedish_with_landmarks_and_headings_in_order(published: Path)
 def test_banners_stand_on_every_page(published: Path) -> None:
     for name, html in pages(published).items():
         assert REASON in html, name
-        assert "Exempel med påhittade uppgifter" in html, name
+        assert "Exempel med påhittade uppgifter. Anmälda stölder, skadegörelse och folkmängd är" in html, name
 
 
 def test_the_area_page_holds_its_parts_and_no_code(published: Path) -> None:
@@ -87,6 +87,7 @@ def test_the_area_page_holds_its_parts_and_no_code(published: Path) -> None:
         assert title in html
     assert "189 år 2023" in html
     assert "Att pröva – inte en slutsats" in html
+    assert html.count("Variationen mellan år är skattad på sex kommuner") == 1
     assert "import display" not in html
     assert html.count('class="diagram-data"') == html.count("<figure")
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from pipelines.report import comparison_sentences as c
 from pipelines.report import sentences as s
+from pipelines.tables import indicator_values
 
 THEFT = {"title": "Anmälda stölder och tillgrepp", "kind": "offence_rate", "direction": "higher_is_worse"}
 DRUGS = {"title": "Anmälda narkotikabrott", "kind": "offence_rate", "direction": "activity_driven"}
@@ -64,12 +66,12 @@ def test_preliminary_is_said() -> None:
 
 def test_percent_change_needs_a_base_of_fifty_and_a_certain_difference() -> None:
     sure = {"signal": "lower", "p_adjusted": 0.01}
-    large = plain(s.previous_years_sentence(compared(**sure), THEFT))
+    large = plain(c.previous_years_sentence(compared(**sure), THEFT))
     assert "genomsnittet 257 per år; förändringen är −26 procent." in large  # 189 / 256.8 − 1
-    noise = plain(s.previous_years_sentence(compared(), THEFT))
+    noise = plain(c.previous_years_sentence(compared(), THEFT))
     assert "antalet gick från 257 till 189." in noise
     assert "förändringen är" not in noise
-    small = plain(s.previous_years_sentence(compared(base_count=135.0, count=19.0, **sure), THEFT))
+    small = plain(c.previous_years_sentence(compared(base_count=135.0, count=19.0, **sure), THEFT))
     assert "antalet gick från 27 till 19." in small
     assert "förändringen är" not in small
     assert "kvot 0,80; 95 %-intervall 0,66–0,97" in small
@@ -77,13 +79,13 @@ def test_percent_change_needs_a_base_of_fifty_and_a_certain_difference() -> None
 
 @pytest.mark.parametrize("count", [189.0, 257.0, 30.0])
 def test_no_signal_is_never_called_unchanged(count: float) -> None:
-    said = s.previous_years_sentence(compared(count=count), THEFT).lower()
+    said = c.previous_years_sentence(compared(count=count), THEFT).lower()
     assert "oförändra" not in said
     assert "samma nivå" not in said
 
 
 def test_no_signal_always_says_what_could_not_have_been_seen() -> None:
-    said = plain(s.previous_years_sentence(compared(), THEFT))
+    said = plain(c.previous_years_sentence(compared(), THEFT))
     assert (
         "Först en förändring på omkring −30 eller +35 procent hade med god säkerhet kunnat skiljas från slump."
         in said
@@ -91,26 +93,26 @@ def test_no_signal_always_says_what_could_not_have_been_seen() -> None:
 
 
 def test_a_decrease_that_never_could_be_seen_is_said() -> None:
-    said = s.detectable_sentence(compared(detectable_decrease=None, detectable_increase=7.6))
+    said = c.detectable_sentence(compared(detectable_decrease=None, detectable_increase=7.6))
     assert "En minskning hade inte kunnat visas" in said
 
 
 def test_a_signal_that_does_not_survive_adjustment_is_not_certain() -> None:
-    lost = s.previous_years_sentence(compared(signal="lower", p_adjusted=0.2), THEFT)
+    lost = c.previous_years_sentence(compared(signal="lower", p_adjusted=0.2), THEFT)
     assert "en säkerställd skillnad: " not in lost
     assert "Intervallet når inte 1, men när alla jämförelser" in lost  # 0,66–0,97 alone would look certain
-    wide = s.previous_years_sentence(compared(ratio_upper_95=1.2), THEFT)
+    wide = c.previous_years_sentence(compared(ratio_upper_95=1.2), THEFT)
     assert "Ingen statistiskt säkerställd skillnad" in wide
-    boundless = s.previous_years_sentence(compared(ratio_upper_95=float("nan")), THEFT)
+    boundless = c.previous_years_sentence(compared(ratio_upper_95=float("nan")), THEFT)
     assert "når inte 1" not in boundless
-    kept = s.previous_years_sentence(compared(signal="lower", p_adjusted=0.1), THEFT)
+    kept = c.previous_years_sentence(compared(signal="lower", p_adjusted=0.1), THEFT)
     assert "Det är en säkerställd skillnad: nivån är lägre" in kept
 
 
 def test_a_comparison_that_was_not_tested_says_why() -> None:
     row = compared(signal="not_tested", reason="Serien bryts under perioden.")
-    assert s.previous_years_sentence(row, THEFT) == "Ingen prövning är gjord: serien bryts under perioden."
-    assert "ingen prövning är gjord: serien bryts" in s.reference_sentence(row, THEFT)
+    assert c.previous_years_sentence(row, THEFT) == "Ingen prövning är gjord: serien bryts under perioden."
+    assert "ingen prövning är gjord: serien bryts" in c.reference_sentence(row, THEFT)
 
 
 def test_police_presence_stands_beside_every_activity_driven_series() -> None:
@@ -144,9 +146,48 @@ def test_a_share_without_known_denominator_says_so() -> None:
     assert "något intervall kan inte anges" in s.value_sentence(row, SHARE)
 
 
+def test_a_share_of_eighty_two_answers_is_said_in_whole_percent() -> None:
+    row = {"lower_95": 69.4, "upper_95": 84.7, "denominator": 82.0, "value": 78.05}
+    said = plain(s.value_sentence(value(**row), SHARE))
+    assert said == "Trygga elever: 78 procent år 2023 (95 %-intervall 69–85; 82 svar)."
+    more = plain(s.value_sentence(value(**row | {"denominator": 100.0}), SHARE))
+    assert more == "Trygga elever: 78,1 procent år 2023 (95 %-intervall 69,4–84,7; 100 svar)."
+
+
+def test_a_share_of_everybody_is_said_as_over_ninety_five() -> None:
+    row = {"lower_95": None, "upper_95": None, "denominator": 82.0, "value": 95.0, "bound": "över"}
+    said = s.value_sentence(value(**row), SHARE)
+    assert said == "Trygga elever: över 95 procent år 2023 (82 svar)."
+
+
+@pytest.mark.parametrize(
+    ("areas", "said"),
+    [
+        ([6, 6, None], "på sex kommuner, färre än de tjugo som vore bra."),
+        ([5, 6], "på fem till sex kommuner, färre än de tjugo som vore bra."),
+        ([1], "på en kommun, färre än de tjugo som vore bra."),
+        ([20, 24], "på tjugo till 24 kommuner."),
+    ],
+)
+def test_the_spread_between_years_says_on_how_many_municipalities_it_rests(
+    areas: list[Any], said: str
+) -> None:
+    assert c.spread_sentence(areas) == f"Variationen mellan år är skattad {said}"
+
+
+def test_nothing_tested_says_nothing_of_the_spread() -> None:
+    assert c.spread_sentence([None, float("nan"), 0]) == ""
+
+
+def test_the_pages_print_what_the_tables_allow() -> None:
+    """The same limits in two places, as the pages know nothing of the tables' code."""
+    for name in ("RATE_FROM", "RELIABLE_FROM", "SHARE_FROM"):
+        assert getattr(s, name) == getattr(indicator_values, name), name
+
+
 def test_nothing_about_a_hidden_year_is_compared() -> None:
     row = compared(hidden=True, count=3.0, base_count=31.0)
-    for said in (s.previous_years_sentence(row, THEFT), s.reference_sentence(row, THEFT)):
+    for said in (c.previous_years_sentence(row, THEFT), c.reference_sentence(row, THEFT)):
         assert "31" not in said
         assert "kvot" not in said
 
@@ -158,10 +199,10 @@ def test_the_credit_has_one_source_word_and_one_full_stop() -> None:
 
 def test_a_signal_whose_interval_reaches_no_difference_says_so() -> None:
     row = compared(signal="lower", p_adjusted=0.07, ratio_upper_95=1.02)
-    assert s.BORDERLINE in s.previous_years_sentence(row, THEFT)
-    assert s.BORDERLINE not in s.previous_years_sentence(row | {"ratio_upper_95": 0.98}, THEFT)
+    assert c.BORDERLINE in c.previous_years_sentence(row, THEFT)
+    assert c.BORDERLINE not in c.previous_years_sentence(row | {"ratio_upper_95": 0.98}, THEFT)
 
 
 def test_a_small_average_keeps_its_decimal() -> None:
-    said = plain(s.previous_years_sentence(compared(base_count=7.0, count=1.0), THEFT))
+    said = plain(c.previous_years_sentence(compared(base_count=7.0, count=1.0), THEFT))
     assert "genomsnittet 1,4 per år; antalet gick från 1,4 till 1." in said

@@ -35,7 +35,6 @@ def test_a_dash_between_negative_numbers_is_not_read_as_a_minus() -> None:
 def test_intervals_lists_and_ranges() -> None:
     assert sv.interval(0.63, 0.86, 2) == "95\u00a0%-intervall 0,63–0,86"
     assert sv.interval(None, 3) == ""
-    assert sv.from_to(164, 217) == "från 164 till 217"
     assert sv.listed(["a", "b", "c"]) == "a, b och c"
     assert sv.listed(["a"]) == "a"
     assert sv.listed([]) == ""

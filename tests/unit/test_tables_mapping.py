@@ -63,12 +63,12 @@ def test_a_rate_from_kolada_becomes_the_whole_number_it_came_from():
     assert counts["count"].tolist() == [320]
 
 
-def test_a_rate_per_thousand_is_left_out_not_taken_for_per_hundred_thousand():
+def test_a_rate_per_thousand_stops_and_is_not_taken_for_per_hundred_thousand():
     """36.64262 per 1 000 is the same 320 thefts; as per 100 000 it would be 3.2 events."""
-    counts = mapping_tables.kolada_counts(
-        reading(("k.csv", "kolada", [kolada(36.64262)])), AGREEMENT, people(8733, 2019)
-    )
-    assert counts.empty
+    with pytest.raises(UserError, match="U07417"):
+        mapping_tables.kolada_counts(
+            reading(("k.csv", "kolada", [kolada(36.64262)])), AGREEMENT, people(8733, 2019)
+        )
 
 
 def test_a_final_figure_replaces_the_preliminary_one():
@@ -142,6 +142,51 @@ def test_the_later_delivery_of_a_month_counts_and_nothing_twice():
         AGREEMENT,
     )
     assert report.groupby("registered_month")["count"].sum().to_dict() == {1: 1, 2: 1}
+
+
+def test_a_delivery_that_begins_in_july_or_lacks_a_month_is_no_whole_year():
+    """Twelve months filled with zeros once made 167 thefts final where 189 was true."""
+    for months in (range(7, 13), [m for m in range(1, 13) if m != 6]):
+        rows = [police(month=m) for m in months]
+        report = source_tables.police_report(reading(("p_202312.csv", "police_delivery", rows)), AGREEMENT)
+        counts = mapping_tables.police_counts(report, AGREEMENT)
+        assert counts["month"].notna().all(), list(months)
+        assert set(counts["month"]) == set(months)
+
+
+def test_a_partial_later_file_stops_instead_of_replacing_a_whole_month():
+    whole = [police(month=12, file_row=i) for i in range(2, 62)]
+    stray = [police(month=12, file_row=2), police(year=2024, month=1, file_row=3)]
+    with pytest.raises(UserError, match="går isär") as caught:
+        source_tables.police_report(
+            reading(("p_202312.csv", "police_delivery", whole), ("p_202401.csv", "police_delivery", stray)),
+            AGREEMENT,
+        )
+    assert "2023-12" in str(caught.value)
+    assert "p_202312.csv, p_202401.csv" in str(caught.value)
+
+
+def test_a_copied_name_does_not_decide_and_replaced_rows_are_counted():
+    """"… (1).csv" sorts before ".csv"; the file with the whole delivery counts, whatever its name."""
+    part = [police(month=m, file_row=m) for m in range(1, 13)]
+    whole = part + [police(month=m, file_row=20 + m) for m in (3, 5, 9)]
+    files = (("p_202312 (1).csv", "police_delivery", whole), ("p_202312.csv", "police_delivery", part))
+    report = source_tables.police_report(reading(*files), AGREEMENT)
+    assert report["count"].sum() == 15
+    listed = source_tables.source_file(reading(*files), AGREEMENT).set_index("file")
+    assert listed.loc["p_202312.csv", "rows_skipped"] == 12
+    assert "ersatt av en senare leverans: 12" in listed.loc["p_202312.csv", "skipped_reasons"]
+    assert (listed["records"] == listed["rows_read"] + listed["rows_rejected"] + listed["rows_skipped"]).all()
+
+
+def test_twelve_final_months_make_a_year_where_the_yearly_file_is_missing():
+    months = [{"offence_group": "theft_total", "count": 10, "month": m} for m in range(1, 13)]
+    found = indicator_values.yearly_counts(counts(*months), "bra", "theft_total")
+    assert found[["count", "status", "is_summed"]].to_numpy().tolist() == [[120, "final", True]]
+    both = indicator_values.yearly_counts(
+        counts(*months, {"offence_group": "theft_total", "count": 120}), "bra", "theft_total"
+    )
+    assert both["is_summed"].tolist() == [False]
 
 
 def test_a_masked_answer_makes_the_share_unknown_never_zero():
@@ -230,10 +275,10 @@ def counts(*rows):
 )
 def test_figures_that_cannot_be_right_together_stop(rows, rule):
     frame = counts(*rows)
-    found = reconciliation.reconciliation(frame, people()).set_index("rule")
+    found = reconciliation.reconciliation(frame, people(), empty("police_report")).set_index("rule")
     assert found.loc[rule, "stopping"] > 0
     with pytest.raises(UserError, match="gå ihop"):
-        reconciliation.require_agreement(frame, people())
+        reconciliation.require_agreement(frame, people(), empty("police_report"))
 
 
 def test_figures_that_agree_pass():
@@ -242,7 +287,17 @@ def test_figures_that_agree_pass():
         {"offence_group": "residential_burglary", "count": 12},
         *[{"offence_group": "residential_burglary", "count": 1, "month": m} for m in range(1, 13)],
     )
-    reconciliation.require_agreement(frame, people())
+    reconciliation.require_agreement(frame, people(), empty("police_report"))
+
+
+def test_an_unknown_theft_code_is_counted_and_named():
+    report = source_tables.police_report(
+        reading(("p_202312.csv", "police_delivery", [police(month=m, code="0899") for m in range(1, 13)])), AGREEMENT
+    )
+    frame = mapping_tables.police_counts(report, AGREEMENT)
+    found = reconciliation.reconciliation(frame, people(), report).set_index("rule")
+    assert found.loc["police_codes_known", "warned"] == 1
+    assert found.loc["police_codes_known", "example"] == "kod 0899, 12 brott"
 
 
 def test_small_rates_are_marked_and_none_is_made_from_fewer_than_five():
@@ -276,6 +331,10 @@ def test_twelve_preliminary_months_are_marked_and_eleven_are_nothing():
     ]
     whole = indicator_values.yearly_counts(counts(*months), "bra", "theft_total")
     assert whole[["count", "status"]].to_numpy().tolist() == [[120, "preliminary"]]
+    mixed = indicator_values.yearly_counts(
+        counts(*[m | {"status": "final" if m["month"] < 12 else "preliminary"} for m in months]), "bra", "theft_total"
+    )
+    assert mixed["status"].tolist() == ["preliminary"]  # eleven final months do not make it final
     assert indicator_values.yearly_counts(counts(*months[:11]), "bra", "theft_total").empty
 
 
@@ -322,6 +381,6 @@ def test_nothing_read_is_lost_in_the_list_of_files():
         pd.DataFrame({"row": [1, 2]}), 5, [Problem(3, "x", "Fel.", "Rätta.")], Counter({"upprepad rad": 2})
     )
     file = FileReading("bra/a.txt", "a" * 64, 10, "sol_yearly", result)
-    row = source_tables.source_file(Reading((file,), Redactor(NameLists.packaged()))).iloc[0]
+    row = source_tables.source_file(Reading((file,), Redactor(NameLists.packaged())), AGREEMENT).iloc[0]
     assert (row["records"], row["rows_read"], row["rows_rejected"], row["rows_skipped"]) == (5, 2, 1, 2)
     assert row["skipped_reasons"] == "upprepad rad: 2"

@@ -12,7 +12,7 @@ from pipelines.text.coding import Coder
 from pipelines.text.evaluation import measures, precision_recall_f1, same_place
 from pipelines.text.jsonl import JsonLineError, annotate_lines, evaluate
 from pipelines.text.lexicon import Lexicon, LexiconError, Matcher, words_of
-from pipelines.text.names import load_names
+from pipelines.text.names import NameLists
 from pipelines.text.redaction import Redactor
 
 LEXICON = Path(__file__).parents[2] / "expectations" / "lexicon.toml"
@@ -179,7 +179,7 @@ def test_unreadable_lexicon_file(tmp_path: Path) -> None:
 
 def test_lines_come_back_with_their_keys_and_the_codes(coder: Coder) -> None:
     line = json.dumps({"id": "1", "text": "Lisa Ek såg klotter i tunneln.", "extra": 5}, ensure_ascii=False)
-    (out,) = list(annotate_lines([line, "\n"], coder, Redactor(load_names())))
+    (out,) = list(annotate_lines([line, "\n"], coder, Redactor(NameLists.packaged())))
     assert out["id"] == "1"
     assert out["extra"] == 5
     assert out["redacted"] == "[NAMN 1] såg klotter i tunneln."
@@ -201,7 +201,7 @@ def test_lines_come_back_with_their_keys_and_the_codes(coder: Coder) -> None:
 def test_a_bad_line_is_named_by_its_number(coder: Coder, line: str, message: str) -> None:
     """Among thousands of lines the user must find the one to mend; the line itself may hold personal data."""
     with pytest.raises(JsonLineError, match=message):
-        list(annotate_lines(['{"id": 1, "text": "bra"}', line], coder, Redactor(load_names())))
+        list(annotate_lines(['{"id": 1, "text": "bra"}', line], coder, Redactor(NameLists.packaged())))
 
 
 def test_measures_by_hand() -> None:
@@ -243,7 +243,7 @@ def test_places_are_compared_leniently() -> None:
 
 
 def test_only_labels_that_exist_are_scored(coder: Coder) -> None:
-    redactor = Redactor(load_names())
+    redactor = Redactor(NameLists.packaged())
     assert "theme_accuracy" not in evaluate(
         ['{"id": 1, "text": "klotter", "areas": ["PLATS"]}'], coder, redactor
     )
@@ -253,7 +253,7 @@ def test_only_labels_that_exist_are_scored(coder: Coder) -> None:
 
 def test_development_set_keeps_its_quality(coder: Coder, real_data: Path) -> None:
     """Below these values the analyst would have to recode by hand."""
-    redactor = Redactor(load_names(), keep=("Kosta", "Skruv"))
+    redactor = Redactor(NameLists.packaged(), keep=("Kosta", "Skruv"))
     lines = (real_data / "text" / "coding.jsonl").read_text(encoding="utf-8").splitlines()
     out = evaluate(lines, coder, redactor)
     scores = {
