@@ -34,7 +34,9 @@ def quality_result(workspace: Workspace) -> dg.MaterializeResult:
     progress.step("Kontroll av alla tabeller")
     with told_in_swedish("quality_result"):
         frame = publication.quality_result(workspace.out_path)
-    return dg.MaterializeResult(metadata={"kontroller": len(frame), "varningar": int((~frame["passed"]).sum())})
+    return dg.MaterializeResult(
+        metadata={"kontroller": len(frame), "varningar": int((~frame["passed"]).sum())}
+    )
 
 
 @dg.asset(

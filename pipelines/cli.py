@@ -146,17 +146,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Avbrutet. Inget har publicerats.", file=sys.stderr)
         return 1
     except Exception as error:
-        return _failed(error)
+        return _failed(error, options.command)
     return code
 
 
-def _failed(error: Exception) -> int:
+def _failed(error: Exception, command: str) -> int:
     """Tell what went wrong in one Swedish line; returns the exit code."""
     if os.environ.get(DEBUG) == "1":
         traceback.print_exception(error)
     if isinstance(error, UserError | UsageError):
         print(error, file=sys.stderr)
         return 2 if isinstance(error, UsageError) else 1
+    published = " Inget har publicerats." if command == "refresh" else ""
     if isinstance(error, BrokenPipeError):
         # Python flushes standard output once more on its way out and would complain again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -165,11 +166,11 @@ def _failed(error: Exception) -> int:
         why = _SYSTEM_FAULTS.get(
             error.errno or 0, f"filen eller mappen gick inte att använda (felkod {error.errno})"
         )
-        print(f"{where}{why}. Inget har publicerats.", file=sys.stderr)
+        print(f"{where}{why}.{published}", file=sys.stderr)
         return 1
     print(
-        f"Ett fel i programmet ({type(error).__name__}). Inget har publicerats. Meddela den som sköter "
-        f"programmet; med miljövariabeln {DEBUG}=1 visas var felet uppstod.",
+        f"Ett fel i programmet ({type(error).__name__}).{published} Meddela den som sköter programmet; "
+        f"med miljövariabeln {DEBUG}=1 visas var felet uppstod.",
         file=sys.stderr,
     )
     return 1

@@ -23,7 +23,9 @@ def latest_final_year(reading: Reading, agreement: Agreement) -> int:
     if len(rows):
         known = {label.lower() for group in offence_groups().values() for label in group.indicator_labels}
         own = rows["region"].str.lower().map(codes) == agreement.municipality.code
-        counted = (rows["measure"] == "count") & rows["variable"].str.lower().isin(known) & rows["value"].notna()
+        counted = (
+            (rows["measure"] == "count") & rows["variable"].str.lower().isin(known) & rows["value"].notna()
+        )
         years |= set(rows.loc[own & counted, "year"].astype(int))
     rows = reading.rows("kolada")
     if len(rows):

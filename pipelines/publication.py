@@ -138,7 +138,9 @@ def _stamp(out: Path) -> dict[str, Any]:
 
 def _write_stamp(out: Path, content: dict[str, Any]) -> None:
     text = json.dumps(content, ensure_ascii=False, indent=2)
-    replace_file(staging(out) / "stamp.json", lambda path: path.write_text(text, encoding="utf-8", newline="\n"))
+    replace_file(
+        staging(out) / "stamp.json", lambda path: path.write_text(text, encoding="utf-8", newline="\n")
+    )
 
 
 def require_stamp(out: Path, **wanted: Any) -> dict[str, Any]:
@@ -148,7 +150,9 @@ def require_stamp(out: Path, **wanted: Any) -> dict[str, Any]:
     """
     stamp = _stamp(out)
     if stamp.get("tables") != table_checksums(out) or any(stamp.get(k) != v for k, v in wanted.items()):
-        raise UserError("Stegen i publiceringen hör ihop och görs i ett svep. Kör hela uppdateringen: lagesbild refresh")
+        raise UserError(
+            "Stegen i publiceringen hör ihop och görs i ett svep. Kör hela uppdateringen: lagesbild refresh"
+        )
     return stamp
 
 
@@ -179,9 +183,7 @@ def edition_tables(agreement: Agreement, year: int, incomplete: str | None) -> d
     }
 
 
-def build_database(
-    out: Path, agreement: Agreement, year: int, incomplete: str | None
-) -> Path:
+def build_database(out: Path, agreement: Agreement, year: int, incomplete: str | None) -> Path:
     """Build the database from the checked tables, in staging; close, reopen and compare.
 
     Raises UserError when the tables are not the ones that were checked, RuntimeError when what is read back is
@@ -305,7 +307,13 @@ def _manifest(out: Path, agreement: Agreement, year: int, stamp: dict[str, Any])
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "incomplete": stamp["incomplete"],
         "inputs": [
-            {"file": r.file, "sha256": r.sha256, "bytes": int(r.bytes), "layout": r.layout, "source": r.source_type}
+            {
+                "file": r.file,
+                "sha256": r.sha256,
+                "bytes": int(r.bytes),
+                "layout": r.layout,
+                "source": r.source_type,
+            }
             for r in files.itertuples()
         ],
         "tables": {
@@ -321,7 +329,9 @@ def _manifest(out: Path, agreement: Agreement, year: int, stamp: dict[str, Any])
         },
         "versions": {"python": platform.python_version()}
         | {name: importlib.metadata.version(name) for name in _VERSIONS},
-        "files": {p.relative_to(out).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()},
+        "files": {
+            p.relative_to(out).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()
+        },
     }
     return {
         "agreement": agreement.id,

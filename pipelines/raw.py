@@ -20,7 +20,7 @@ from pipelines.agreement import Agreement
 from pipelines.errors import UserError
 from pipelines.paths import AGREEMENT_FILE, DESCRIPTION_FILE, NAMES_FOLDER
 from pipelines.readers.result import ReadResult, UnreadableFileError
-from pipelines.text.names import NameFileError, NameLists
+from pipelines.text.names import NameFileError, NameLists, read_local_list
 from pipelines.text.redaction import Redactor
 
 QUOTE_LENGTH = 120
@@ -84,15 +84,11 @@ def make_redactor(agreement: Agreement) -> Redactor:
     if local.is_dir():
         try:
             names = names.with_official(local) if any(local.glob("*.csv")) else names
+            names = names.with_local(
+                name for path in sorted(local.glob("*.txt")) for name in read_local_list(path)
+            )
         except NameFileError as error:
             raise UserError(f"Mappen {NAMES_FOLDER}: {error}") from None
-        lists = sorted(local.glob("*.txt"))
-        names = names.with_local(
-            line.strip()
-            for path in lists
-            for line in path.read_text(encoding="utf-8-sig").splitlines()
-            if line.strip()
-        )
     keep = set(agreement.gazetteer()) | {m.name for m in agreement.municipalities}
     return Redactor(names, keep=sorted(keep))
 
@@ -201,11 +197,7 @@ def quotes(file: FileReading, redactor: Redactor) -> list[tuple[str | None, str 
     texts = [str(value) for value in rows["text"].dropna()] if "text" in rows else []
     asked = [text or "" for problem in problems for text in (problem.sheet, problem.found)]
     clean = redactor.redact_document([*asked, *texts], context=file.result.private_context)
-    shown = [item.text if len(item.text) <= QUOTE_LENGTH else item.text[: QUOTE_LENGTH - 1] + "…" for item in clean]
+    shown = [
+        item.text if len(item.text) <= QUOTE_LENGTH else item.text[: QUOTE_LENGTH - 1] + "…" for item in clean
+    ]
     return [(shown[2 * i] or None, shown[2 * i + 1] or None) for i in range(len(problems))]
-
-
-def quote(found: str, redactor: Redactor) -> str:
-    """What a file said at a fault, freed from personal data and shortened."""
-    text = redactor.redact_document([found])[0].text
-    return text if len(text) <= QUOTE_LENGTH else text[: QUOTE_LENGTH - 1] + "…"

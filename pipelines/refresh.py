@@ -62,10 +62,14 @@ def only_one(out: Path) -> Iterator[None]:
         with lock:
             yield
     except Timeout:
-        raise UserError(f"En annan uppdatering pågår i {out.name}. Vänta tills den är klar och kör igen.") from None
+        raise UserError(
+            f"En annan uppdatering pågår i {out.name}. Vänta tills den är klar och kör igen."
+        ) from None
 
 
-def _refresh(raw: Path, out: Path, year: int | None, agreement: Agreement, allow_incomplete: str | None) -> Path:
+def _refresh(
+    raw: Path, out: Path, year: int | None, agreement: Agreement, allow_incomplete: str | None
+) -> Path:
     from pipelines.definitions import build_definitions
 
     chosen = year if year is not None else latest_final_year(read_or_stop(agreement), agreement)

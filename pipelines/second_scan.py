@@ -11,7 +11,16 @@ import pandas as pd
 from pipelines.text.patterns import remaining
 
 # Columns that hold codes and checksums we made ourselves.
-_OWN = {"sha256", "statement_id", "indicator", "agreement", "municipality_code", "offence_code", "table", "themes"}
+_OWN = {
+    "sha256",
+    "statement_id",
+    "indicator",
+    "agreement",
+    "municipality_code",
+    "offence_code",
+    "table",
+    "themes",
+}
 
 
 def left_over(frame: pd.DataFrame) -> list[str]:

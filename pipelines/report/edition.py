@@ -242,7 +242,7 @@ def _named_by_folder(here: Path, database: Path, agreements: set[str]) -> tuple[
     if not re.fullmatch(r"\d{4}", here.name):
         return None, None
     is_beside = (here.parent.parent / DATABASE).resolve() == database.resolve()
-    return (here.parent.name, here.name) if here.parent.name in agreements else (None, None)
+    return (here.parent.name, here.name) if is_beside or here.parent.name in agreements else (None, None)
 
 
 def _other_year_message(own: pd.DataFrame, wanted: str) -> str:

@@ -135,7 +135,9 @@ def _offence_rates(
         }
         notes = []
         if item.is_summed:
-            notes.append("Summan av tolv månader" + (", en del preliminära." if item.status != "final" else "."))
+            notes.append(
+                "Summan av tolv månader" + (", en del preliminära." if item.status != "final" else ".")
+            )
         if item.publisher == "kolada":
             notes.append("Egen bearbetning av data från Kolada.")
         if population is None:
@@ -253,5 +255,7 @@ def indicator_value(
     frame["municipality"] = frame["municipality_code"].map(names)
     # The school survey's total is the schools that took part, not the country.
     of_schools = frame["indicator"].isin([e["id"] for e in indicators() if e["kind"] == "survey_share"])
-    frame.loc[of_schools & (frame["municipality_code"] == agreement.country_code), "municipality"] = PARTICIPATING
+    frame.loc[of_schools & (frame["municipality_code"] == agreement.country_code), "municipality"] = (
+        PARTICIPATING
+    )
     return conform("indicator_value", frame)

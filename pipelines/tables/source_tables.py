@@ -45,7 +45,8 @@ def source_file(reading: Reading, agreement: Agreement) -> pd.DataFrame:
                 "rows_read": listed - replaced,
                 "rows_rejected": len(result.problems),
                 "rows_skipped": sum(skipped.values()),
-                "skipped_reasons": "; ".join(f"{reason}: {n}" for reason, n in sorted(skipped.items())) or None,
+                "skipped_reasons": "; ".join(f"{reason}: {n}" for reason, n in sorted(skipped.items()))
+                or None,
                 "notes": "; ".join(result.notes) or None,
             }
         )
@@ -136,7 +137,9 @@ def deliveries(reading: Reading, agreement: Agreement) -> Deliveries:
     )
     month = ["municipality_code", "registered_year", "registered_month"]
     first = chosen[chosen["place"] == 1]
-    short = first[(first["offences"] < FEWER * first["most"]) & (first["most"] - first["offences"] > FEWER_BY)]
+    short = first[
+        (first["offences"] < FEWER * first["most"]) & (first["most"] - first["offences"] > FEWER_BY)
+    ]
     if len(short):
         worst = short.iloc[0]
         others = chosen[(chosen[month] == worst[month]).all(axis=1)]["file"]
@@ -147,7 +150,9 @@ def deliveries(reading: Reading, agreement: Agreement) -> Deliveries:
             f"{', '.join(sorted(others))}."
         )
     used = rows.merge(first[["file", *month]], on=["file", *month])
-    replaced = rows.groupby("file").size() - used.groupby("file").size().reindex(rows["file"].unique(), fill_value=0)
+    replaced = rows.groupby("file").size() - used.groupby("file").size().reindex(
+        rows["file"].unique(), fill_value=0
+    )
     return Deliveries(used, {str(file): int(n) for file, n in replaced.items() if n})
 
 

@@ -184,6 +184,9 @@ class NameChains(ContextEvidence):
             and (text[tokens[j - 1].end : tokens[j].start].strip() == "")
         ):
             base, _ = self._base(tokens[j].low, memory)
+            if token.low == "i" and j == i + 1 and base in self._places:
+                # "I Kosta är det mörkt": a preposition, not an initial.
+                return i
             if (
                 self._is_family(base)
                 or SURNAME.fullmatch(base)

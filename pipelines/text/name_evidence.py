@@ -30,8 +30,8 @@ i på vid från mot till mellan utanför genom kring runt förbi över nära bak
 
 
 def _towns(lists: NameLists) -> frozenset[str]:
-    """Localities that no person is called: "Nora" and "Nordmark" are left to the rules for names."""
-    names = lists.given | lists.family | words.WORD_NAMES
+    """Localities that few persons are called: "Nora" and "Nordmark" are left to the rules for names."""
+    names = lists.common | lists.family | words.WORD_NAMES
     return frozenset(t for t in lists.localities if t not in names and SURNAME.fullmatch(t) is None)
 
 

@@ -16,9 +16,9 @@ PLACE_NAMES = word_set("""
 berg hult lund sandvik vik näs ås torp holm borg fors ryd åby sala ale kil lomma malung mora boden eda ed vara
 åre hjo hammar hamn hamar strand sund sjö dal dala boda öster väster norr söder söderby åkerby åkers dahl bro
 bruk sanda ede visby stockholm malmö göteborg paris london milano sidney florens sahara kina israel jordan iran
-georgia indiana virginia arild jörn blekinge bohuslän dalarna dalsland gotland gästrikland halland hälsingland härjedalen
-jämtland lappland medelpad norrbotten närke skåne småland södermanland uppland värmland västerbotten
-västergötland västmanland ångermanland öland östergötland
+georgia indiana virginia arild jörn blekinge bohuslän dalarna dalsland gotland gästrikland halland
+hälsingland härjedalen jämtland lappland medelpad norrbotten närke skåne småland södermanland uppland
+värmland västerbotten västergötland västmanland ångermanland öland östergötland
 """)
 
 #: Counties that are not also towns: what bears their names is an authority ("Region Halland").

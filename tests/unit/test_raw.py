@@ -57,7 +57,9 @@ def test_the_examples_own_file_names_are_shown_as_they_are():
 
 
 def test_the_same_file_twice_stops_instead_of_counting_twice(folder):
-    shutil.copy(folder / "operativa-bra" / "operativ_lista_2023.xlsx", folder / "operativa-bra" / "kopia.xlsx")
+    shutil.copy(
+        folder / "operativa-bra" / "operativ_lista_2023.xlsx", folder / "operativa-bra" / "kopia.xlsx"
+    )
     agreement = agreements.load(folder)
     with pytest.raises(UserError, match="Samma fil") as caught:
         raw.read_or_stop(agreement)
@@ -105,7 +107,15 @@ def test_what_stood_at_a_fault_and_its_sheet_are_quoted_without_names():
     result = ReadResult(
         pd.DataFrame({"text": ["Zorvik ringde om tunneln."]}),
         2,
-        [Problem(5, "Zorvik, ingen dag", "Datumet går inte att läsa.", "Skriv ÅÅÅÅ-MM-DD.", sheet="Anna Andersson")],
+        [
+            Problem(
+                5,
+                "Zorvik, ingen dag",
+                "Datumet går inte att läsa.",
+                "Skriv ÅÅÅÅ-MM-DD.",
+                sheet="Anna Andersson",
+            )
+        ],
         private_context=("Lars Zorvik",),
     )
     file = FileReading("m.xlsx", "0" * 64, 1, "staff_form", result)
@@ -127,8 +137,22 @@ def test_the_default_year_has_final_crime_figures_not_just_any_figure():
     agreement = agreements.load(EXAMPLE)
     kolada = pd.DataFrame(
         [
-            {"row": 2, "kpi": "U07417", "municipality_code": "0761", "year": 2022, "gender": "T", "value": 1732.4691},
-            {"row": 3, "kpi": "N17625", "municipality_code": "0761", "year": 2023, "gender": "T", "value": 12.8},
+            {
+                "row": 2,
+                "kpi": "U07417",
+                "municipality_code": "0761",
+                "year": 2022,
+                "gender": "T",
+                "value": 1732.4691,
+            },
+            {
+                "row": 3,
+                "kpi": "N17625",
+                "municipality_code": "0761",
+                "year": 2023,
+                "gender": "T",
+                "value": 12.8,
+            },
         ]
     )
     file = FileReading("k.csv", "0" * 64, 1, "kolada", ReadResult(kolada, 2))

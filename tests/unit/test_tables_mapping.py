@@ -167,7 +167,7 @@ def test_a_partial_later_file_stops_instead_of_replacing_a_whole_month():
 
 
 def test_a_copied_name_does_not_decide_and_replaced_rows_are_counted():
-    """"… (1).csv" sorts before ".csv"; the file with the whole delivery counts, whatever its name."""
+    """ "… (1).csv" sorts before ".csv"; the file with the whole delivery counts, whatever its name."""
     part = [police(month=m, file_row=m) for m in range(1, 13)]
     whole = part + [police(month=m, file_row=20 + m) for m in (3, 5, 9)]
     files = (("p_202312 (1).csv", "police_delivery", whole), ("p_202312.csv", "police_delivery", part))
@@ -292,7 +292,8 @@ def test_figures_that_agree_pass():
 
 def test_an_unknown_theft_code_is_counted_and_named():
     report = source_tables.police_report(
-        reading(("p_202312.csv", "police_delivery", [police(month=m, code="0899") for m in range(1, 13)])), AGREEMENT
+        reading(("p_202312.csv", "police_delivery", [police(month=m, code="0899") for m in range(1, 13)])),
+        AGREEMENT,
     )
     frame = mapping_tables.police_counts(report, AGREEMENT)
     found = reconciliation.reconciliation(frame, people(), report).set_index("rule")
@@ -332,7 +333,9 @@ def test_twelve_preliminary_months_are_marked_and_eleven_are_nothing():
     whole = indicator_values.yearly_counts(counts(*months), "bra", "theft_total")
     assert whole[["count", "status"]].to_numpy().tolist() == [[120, "preliminary"]]
     mixed = indicator_values.yearly_counts(
-        counts(*[m | {"status": "final" if m["month"] < 12 else "preliminary"} for m in months]), "bra", "theft_total"
+        counts(*[m | {"status": "final" if m["month"] < 12 else "preliminary"} for m in months]),
+        "bra",
+        "theft_total",
     )
     assert mixed["status"].tolist() == ["preliminary"]  # eleven final months do not make it final
     assert indicator_values.yearly_counts(counts(*months[:11]), "bra", "theft_total").empty

@@ -289,6 +289,15 @@ def test_any_swedish_town_is_a_place_without_keep() -> None:
     assert one(redactor, "Vi ses i Jörn, sade Jörn Ek.") == "Vi ses i Jörn, sade [NAMN 1]."
 
 
+def test_a_town_that_a_few_persons_are_called_stays_a_town(tmp_path: Path) -> None:
+    """The official names hold nearly every town's name; with them the places must still be counted."""
+    (tmp_path / "a.csv").write_text("name,persons\nKosta,52\n", encoding="utf-8")
+    redactor = Redactor(NameLists.packaged().with_official(tmp_path))
+    text = "Kosta heter han som bor här. I Kosta är det mörkt, bussen från Kosta är sen."
+    expected = "[NAMN 1] heter han som bor här. I Kosta är det mörkt, bussen från Kosta är sen."
+    assert one(redactor, text) == expected
+
+
 def test_wrong_name_files_are_refused_in_swedish(tmp_path: Path) -> None:
     """Silently going on without the names would leak them."""
     with pytest.raises(NameFileError, match="innehåller ingen namnfil"):
