@@ -214,7 +214,7 @@ def _check(options: argparse.Namespace) -> int:
             there = f" Där står: {found}." if found else ""
             print(f"  kunde inte läsas ({where}): {problem.reason}{there} {problem.advice}")
     for item in failed:
-        print(f"{item.path}\n  okänd: {item.message}")
+        print(f"{item.name}\n  okänd: {item.message}")
     problems = sum(len(file.result.problems) for file in reading.files)
     print(f"{len(reading.files)} filer lästa, {problems} poster avvisade, {len(failed)} filer okända.")
     return 1 if failed else 0

@@ -12,30 +12,31 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from pipelines.errors import UserError
-from pipelines.paths import AGREEMENT_FILE, EXPECTATIONS
+from pipelines.paths import AGREEMENT_FILE, EXPECTATIONS, TEMPLATES_FOLDER
 
 FOLDERS = {
     "polisen": "Polisens leveranser: Brottsstatistik_<Kommun>_<ÅÅÅÅMM>.csv, som de kommer.",
     "bra": "Brås statistik: Databasfil.txt ur statistikdatabasen (SOL), år och månad, och kommunindikatorer.",
-    "trygghetsmatning": "Polisens trygghetsmätning, inskriven i mallen.",
+    "trygghetsmatning": "Polisens trygghetsmätning, inskriven i en kopia av mallen.",
     "medborgardialog": "Formulärets Excelfil från Microsoft Forms, som den exporteras.",
-    "medarbetardialog": "Mallen nedan, eller anteckningar i Word med ”Medarbetardialog” och ”Datum:” överst.",
+    "medarbetardialog": "En ifylld kopia av mallen, eller anteckningar i Word med ”Medarbetardialog” och ”Datum:” överst.",
     "bra-moten": "Minnesanteckningar och protokoll från Brå, i Word eller pdf.",
-    "operativa-bra": "Operativa Brås lista, i mallen.",
+    "operativa-bra": "Operativa Brås lista, i en kopia av mallen.",
     "skola": "Skolinspektionens Excelfil från Skolenkäten.",
     "befolkning": "SCB:s folkmängd, csv från statistikdatabasen.",
     "kolada": "Sparade nyckeltal från Kolada, csv eller json.",
+    TEMPLATES_FOLDER: "Tomma mallar. Kopiera en till rätt mapp och fyll i kopian; mallarna själva läses inte.",
     "namn": "Får vara tom. Egna listor med namn som ska döljas, eller SCB:s namnfiler (csv).",
 }
 
 _TEMPLATES: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "trygghetsmatning/trygghetsmatning_mall.xlsx": (
+    f"{TEMPLATES_FOLDER}/trygghetsmatning.xlsx": (
         "Trygghetsmätning",
         "En rad per fråga, ort och grupp. Ort: ”Hela kommunen” eller ortens namn. Index 0–6, lägre är bättre. "
         "Lämna en cell tom eller skriv - när värdet saknas; skriv aldrig 0 för det som saknas.",
         ("Kommun", "Ort", "Grupp", "Fråga", "År", "Index (0–6)", "Antal svar"),
     ),
-    "medarbetardialog/medarbetardialog_mall.xlsx": (
+    f"{TEMPLATES_FOLDER}/medarbetardialog.xlsx": (
         "Medarbetardialog",
         "En rad per iakttagelse. Skriv inte namn på personer. Namn som ändå skrivs döljs när filen läses.",
         (
@@ -50,7 +51,7 @@ _TEMPLATES: dict[str, tuple[str, str, tuple[str, ...]]] = {
             "Förslag",
         ),
     ),
-    "operativa-bra/operativ_lista_mall.xlsx": (
+    f"{TEMPLATES_FOLDER}/operativ_lista.xlsx": (
         "Operativa Brå",
         "En rad per händelse. Skriv roll, inte namn, i sista kolumnen.",
         ("Datum", "Vecka", "Plats", "Tid", "Typ", "Händelse", "Rapporterat av (roll)"),

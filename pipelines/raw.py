@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,12 +17,13 @@ import pandas as pd
 from pipelines import readers
 from pipelines.agreement import Agreement
 from pipelines.errors import UserError
-from pipelines.paths import AGREEMENT_FILE, DESCRIPTION_FILE, NAMES_FOLDER
+from pipelines.paths import AGREEMENT_FILE, DESCRIPTION_FILE, NAMES_FOLDER, TEMPLATES_FOLDER
 from pipelines.readers.result import ReadResult, UnreadableFileError
 from pipelines.text.names import NameFileError, NameLists, read_local_list
 from pipelines.text.redaction import Redactor
 
 QUOTE_LENGTH = 120
+LITTER = ("thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)
@@ -55,22 +55,26 @@ class Reading:
 
 @dataclass(frozen=True)
 class UnrecognisedFile:
+    """A file that could not be read. ``name`` is its real path, for the terminal only; ``path`` may be kept."""
+
     path: str
+    name: str
     message: str
 
 
 def raw_paths(agreement: Agreement) -> list[Path]:
     """Every file under the agreement's folder that is a source, in a fixed order.
 
-    Left out by rule: the agreement file, its description, the folder of local name lists, and the
-    temporary files that office programs and file managers leave (~$…, names that start with a full stop).
+    Left out by rule: the agreement file, its description, the folders of local name lists and of empty
+    templates, and what office programs and file managers leave (~$…, names that start with a full stop,
+    Thumbs.db, desktop.ini).
     """
     skipped = {AGREEMENT_FILE, DESCRIPTION_FILE}
     found = []
     for path in sorted(agreement.folder.rglob("*"), key=lambda p: p.relative_to(agreement.folder).as_posix()):
         parts = path.relative_to(agreement.folder).parts
-        hidden = any(part.startswith((".", "~$")) for part in parts)
-        if path.is_file() and not hidden and parts[0] != NAMES_FOLDER:
+        hidden = any(part.startswith((".", "~$")) or part.lower() in LITTER for part in parts)
+        if path.is_file() and not hidden and parts[0] not in (NAMES_FOLDER, TEMPLATES_FOLDER):
             if len(parts) == 1 and parts[0] in skipped:
                 continue
             found.append(path)
@@ -107,28 +111,27 @@ def _shown_part(part: str, redactor: Redactor) -> str:
     return part
 
 
-def read_all(
-    agreement: Agreement, on_file: Callable[[str], None] = lambda path: None
-) -> tuple[Reading, list[UnrecognisedFile]]:
+def read_all(agreement: Agreement) -> tuple[Reading, list[UnrecognisedFile]]:
     """Read every file; those that cannot be recognised or opened come back with a Swedish message."""
     redactor = make_redactor(agreement)
     read, failed = [], []
     seen: dict[str, str] = {}
     for path in raw_paths(agreement):
         shown = shown_path(path, agreement.folder, redactor)
-        on_file(shown)
+        name = path.relative_to(agreement.folder).as_posix()
         data = path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
         if digest in seen:
             failed.append(
-                UnrecognisedFile(shown, f"Samma fil finns redan som {seen[digest]}. Ta bort den ena.")
+                UnrecognisedFile(shown, name, f"Samma fil finns redan som {seen[digest]}. Ta bort den ena.")
             )
             continue
         seen[digest] = shown
         try:
             layout, result = _read_cached(digest, path.name, _Bytes(data))
         except UnreadableFileError as error:
-            failed.append(UnrecognisedFile(shown, str(error).replace(path.name, Path(shown).name)))
+            message = str(error).removeprefix(f"{path.name}:").strip()
+            failed.append(UnrecognisedFile(shown, name, message.replace(path.name, Path(shown).name)))
             continue
         read.append(FileReading(shown, digest, len(data), layout, result))
     return Reading(tuple(read), redactor), failed
@@ -172,11 +175,14 @@ def _read_cached(digest: str, name: str, content: _Bytes) -> tuple[str, ReadResu
         ) from None
 
 
-def read_or_stop(agreement: Agreement, on_file: Callable[[str], None] = lambda path: None) -> Reading:
-    """As ``read_all``, but a file that cannot be recognised stops the work (UserError)."""
-    reading, failed = read_all(agreement, on_file)
+def read_or_stop(agreement: Agreement, show_names: bool = False) -> Reading:
+    """As ``read_all``, but a file that cannot be recognised stops the work (UserError).
+
+    ``show_names``: call the files by their real names, for a message that is not kept.
+    """
+    reading, failed = read_all(agreement)
     if failed:
-        lines = "\n".join(f"  {item.path}: {item.message}" for item in failed)
+        lines = "\n".join(f"  {item.name if show_names else item.path}: {item.message}" for item in failed)
         raise UserError(
             f"{len(failed)} fil(er) i {agreement.folder.name} kunde inte läsas. Rätta eller flytta bort dem "
             f"och kör igen:\n{lines}"

@@ -23,8 +23,9 @@ from pipelines.partitions import lagesbild_years
 from pipelines.paths import DAGSTER_HOME
 from pipelines.raw import read_or_stop
 
-# Tables, the second check, the database, the pages and the manifest.
-STEPS = len(registers.tables()) + 2
+# The stored tables, the second check, the database, the pages and the publication.
+INTERRUPTED = ("KeyboardInterrupt", "CancelledError", "DagsterExecutionInterruptedError")
+STEPS = len(publication.stored_tables()) + 4
 
 
 def prepare_environment() -> None:
@@ -72,7 +73,9 @@ def _refresh(
 ) -> Path:
     from pipelines.definitions import build_definitions
 
-    chosen = year if year is not None else latest_final_year(read_or_stop(agreement), agreement)
+    # Read here first: a file that cannot be read is told by its own name, which is not kept anywhere.
+    reading = read_or_stop(agreement, show_names=True)
+    chosen = year if year is not None else latest_final_year(reading, agreement)
     if str(chosen) not in lagesbild_years.get_partition_keys():
         raise UserError(f"År {chosen} är inte slut än. En lägesbild görs för ett helt år.")
     definitions = build_definitions(raw.absolute(), out.absolute(), agreement.id, allow_incomplete)
@@ -97,6 +100,8 @@ def _why(result: dg.ExecuteInProcessResult) -> str:
         failure = event.step_failure_data
         if failure.user_failure_data and failure.user_failure_data.description:
             return failure.user_failure_data.description
+        if failure.error and failure.error.cls_name in INTERRUPTED:
+            return "Avbrutet. Inget har publicerats; den tidigare lägesbilden ligger kvar."
         # Only a step's own failure may speak: any other error's words may hold a source file's content.
         kind = failure.error.cls_name if failure.error else "okänt fel"
         return (

@@ -6,6 +6,7 @@ the run was started, so the previous good table stays.
 """
 
 import inspect
+import re
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,9 +40,11 @@ def table_asset(function: Callable[..., pd.DataFrame]) -> dg.AssetsDefinition:
     spec = tables()[name]
     parameters = list(inspect.signature(function).parameters)
     inputs = [p for p in parameters if p != "workspace"]
+    # The docstring's first words are the table's Swedish name.
+    title = re.split(r"[:.,]| per | ur | som ", inspect.getdoc(function) or name)[0]
 
     def compute(context: dg.AssetExecutionContext, **given: pd.DataFrame) -> Iterator[Any]:
-        progress.step(f"Tabell {name}")
+        progress.step(title)
         workspace = context.resources.workspace
         extra = {"workspace": workspace} if "workspace" in parameters else {}
         with told_in_swedish(name):

@@ -169,7 +169,9 @@ def _reported(source: str, area: str, year: int, comparison: pd.DataFrame) -> di
     down = [entries[r.indicator]["title"] for r in tested.itertuples() if r.signal == "lower"]
     driven = {e["title"] for e in entries.values() if e["direction"] == "activity_driven"}
     if tested.empty:
-        state, text = "missing", "Ingen serie kunde prövas mot tidigare år."
+        known = comparison[comparison["indicator"].isin(entries) & (comparison["year"] == year)]
+        state = "missing" if known.empty else "not_tested"
+        text = "Inga siffror för året." if known.empty else "Ingen serie kunde prövas mot tidigare år."
     elif not up and not down:
         state = "no_signal"
         text = f"{len(tested)} serier prövade mot tidigare år. Ingen statistiskt säkerställd skillnad."

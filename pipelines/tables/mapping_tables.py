@@ -71,7 +71,8 @@ def kolada_counts(reading: Reading, agreement: Agreement, population: pd.DataFra
     """Counts behind Kolada's rates: rate × population / 100 000, kept only where it is a whole number.
 
     The titles of U07417 and U07452 say "per 1 000" and hold per 100 000 of one year; the whole-number
-    test decides the unit, not the title: where it fails for a key figure, UserError. Source of the method: egen bearbetning av data från Kolada.
+    test decides the unit, not the title: where it fails for a key figure, UserError. Source of the method:
+    egen bearbetning av data från Kolada.
     """
     rows = reading.rows("kolada")
     groups = {kpi: group.id for group in offence_groups().values() for kpi in group.kolada}
