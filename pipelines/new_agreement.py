@@ -19,7 +19,7 @@ FOLDERS = {
     "bra": "Brås statistik: Databasfil.txt ur statistikdatabasen (SOL), år och månad, och kommunindikatorer.",
     "trygghetsmatning": "Polisens trygghetsmätning, inskriven i en kopia av mallen.",
     "medborgardialog": "Formulärets Excelfil från Microsoft Forms, som den exporteras.",
-    "medarbetardialog": "En ifylld kopia av mallen, eller anteckningar i Word med ”Medarbetardialog” och ”Datum:” överst.",
+    "medarbetardialog": "En ifylld kopia av mallen, eller Wordanteckningar med ”Medarbetardialog” och ”Datum:” överst.",
     "bra-moten": "Minnesanteckningar och protokoll från Brå, i Word eller pdf.",
     "operativa-bra": "Operativa Brås lista, i en kopia av mallen.",
     "skola": "Skolinspektionens Excelfil från Skolenkäten.",

@@ -15,7 +15,7 @@ import dagster as dg
 from filelock import FileLock, Timeout
 
 from pipelines import agreement as agreements
-from pipelines import publication, registers
+from pipelines import publication
 from pipelines.agreement import Agreement
 from pipelines.errors import UserError
 from pipelines.latest import latest_final_year

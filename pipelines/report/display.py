@@ -29,7 +29,7 @@ from pipelines.report.markup import (
 from pipelines.report.overview import STATES, four_questions, overview, ranking, sources
 from pipelines.report.suppression import PATTERN_YEARS
 from pipelines.report.surveys import survey
-from pipelines.report.swedish import first_lower, listed, number, span
+from pipelines.report.swedish import first_lower, listed, municipality_name, number, span
 from pipelines.report.voices import agreement_between_sources, dialogues
 
 __all__ = [
@@ -112,7 +112,7 @@ def _comparison_chart(edition: Edition, drawn: pd.DataFrame, area: str | None) -
         Column("verdict", "Efter justering för antalet jämförelser"),
     ]
     caption = (
-        f"{edition.municipality} kommun jämfört med "
+        f"{municipality_name(edition.municipality)} jämfört med "
         f"{listed(first_lower(str(n)) for n in plotted['series'].unique())}. "
         "Kvot över 1 betyder högre nivå än i jämförelsen. Strecken visar 95-procentiga intervall; når de "
         "linjen "

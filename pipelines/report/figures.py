@@ -13,7 +13,16 @@ import pandas as pd
 from pipelines.report import charts, sentences
 from pipelines.report.edition import COUNTRY, Edition
 from pipelines.report.markup import Chart, Column, Fragment, anchor, details, heading, note, paragraphs, table
-from pipelines.report.swedish import first_lower, is_missing, month, number, span, weekday, years
+from pipelines.report.swedish import (
+    first_lower,
+    is_missing,
+    month,
+    municipality_name,
+    number,
+    span,
+    weekday,
+    years,
+)
 
 NOT_SHOWN = "visas inte"
 _SERIES_FROM = 3
@@ -68,7 +77,7 @@ def _series_chart(
     edition: Edition, indicator: pd.Series, own: pd.DataFrame, everyone: pd.DataFrame, breaks: pd.DataFrame
 ) -> Chart:
     kind, title = indicator["kind"], str(indicator["title"])
-    name = f"{edition.municipality} kommun"
+    name = f"{municipality_name(edition.municipality)}"
     too_rare = kind == "offence_rate" and own["value"].notna().sum() * 2 < len(own)
     if too_rare:
         figure = charts.yearly_counts(own, name, breaks)
@@ -83,7 +92,7 @@ def _series_chart(
         figure = charts.ten_year_series(own, name, str(indicator["unit"]), others, breaks, decimals)
         measure = str(indicator["unit"])
     period = years(own["year"].min(), own["year"].max())
-    caption = f"{title}, {measure}, {edition.municipality} kommun {period}."
+    caption = f"{title}, {measure}, {municipality_name(edition.municipality)} {period}."
     if not too_rare and own["lower_95"].notna().any():
         caption += " Strecken visar 95-procentiga intervall."
     if (own["status"] == "preliminary").any():
@@ -141,7 +150,7 @@ def value_table(edition: Edition, indicator: pd.Series, own: pd.DataFrame) -> st
         Column("source_file", "Fil"),
         Column("shown_row", "Rad", numeric=True),
     ]
-    return table(rows, columns, f"{indicator['title']}, {edition.municipality} kommun")
+    return table(rows, columns, f"{indicator['title']}, {municipality_name(edition.municipality)}")
 
 
 def count_words(edition: Edition, rows: pd.DataFrame) -> list[str]:
@@ -203,7 +212,7 @@ def pattern_fragment(edition: Edition, rows: pd.DataFrame) -> Fragment:
         table(
             shown,
             [Column("key", key), Column("shown", f"Antal {period}", numeric=True)],
-            f"{title} {what}, {edition.municipality} kommun {period}",
+            f"{title} {what}, {municipality_name(edition.municipality)} {period}",
         ),
     )
     return Fragment().add(heading(3, f"{title} {what}", anchor("rubrik", chart.id)), chart)
@@ -220,7 +229,7 @@ def _pattern_words(edition: Edition, rows: pd.DataFrame, start: str) -> list[str
         hidden = sentences.hidden_text(edition.min_shown)
         said.append(f"Dolt betyder {hidden}, eller att talet annars skulle avslöja ett sådant.")
     if first["dimension"] == "locality":
-        said.append("Orterna är olika stora. Orten är den där brottet har registrerats.")
+        said.append("Orterna är olika stora. Orten är den där brottet begåtts, enligt polisen.")
     elif not is_missing(known):
         said.append("Den streckade linjen visar en jämn fördelning.")
     if first["direction"] == "activity_driven":

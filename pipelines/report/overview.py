@@ -91,18 +91,19 @@ def ranking(edition: Edition) -> Fragment:
         Column("title", "Problem"),
         Column("area", "Område"),
         Column("volume", f"Antal {period}", numeric=True),
-        Column("ratio", "Kvot mot övriga", numeric=True),
+        Column("ratio", "Kvot mot polisområdet", numeric=True),
         Column("limits", "95 %-intervall", numeric=True),
-        Column("change", "Mot de fem åren före"),
+        Column("change", "Mot åren före"),
         Column("sources_in_support", "Andra källor som beskriver området", number, numeric=True),
     ]
     return Fragment(
         [
             table(shown, columns, f"Problem i ordning efter antal, {period}"),
             note(
-                "Kvoten är krympt mot genomsnittet i lokalpolisområdet, så att enstaka händelser i en "
-                "liten kommun "
-                "inte ger stora utslag. Ordningen är ett underlag; vad som ska prioriteras avgör parterna."
+                "Kvoten är krympt mot genomsnittet i lokalpolisområdet, kommunen själv medräknad, så att "
+                "enstaka händelser i en liten kommun inte ger stora utslag. Utan intervall: kommunerna skiljer sig "
+                "inte mer åt än slumpen gör. Narkotikabrott och brott mot knivlagen följer polisens närvaro: fler "
+                "anmälda kan vara fler insatser. Ordningen är ett underlag; vad som ska prioriteras avgör parterna."
             ),
         ]
     )

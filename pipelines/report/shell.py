@@ -9,7 +9,7 @@ from html import escape
 
 from pipelines.report import style
 from pipelines.report.edition import Edition
-from pipelines.report.swedish import is_missing
+from pipelines.report.swedish import is_missing, municipality_name
 
 PLOTLY_FILE = "plotly.min.js"
 EXAMPLE_BANNER = (
@@ -37,11 +37,11 @@ def page(edition: Edition, file: str, title: str, body: str) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="sv"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)} – {name}, {escape(edition.municipality)} kommun</title>"
+        f"<title>{escape(title)} – {name}, {escape(municipality_name(edition.municipality))}</title>"
         f'<link rel="icon" href="data:,"><style>{style.CSS}</style></head><body>\n'
         '<a class="hoppa" href="#innehall">Hoppa till innehållet</a>\n'
         f'<header class="sidhuvud"><div class="bredd"><p class="titel"><a href="index.html">{name}</a> '
-        f"<span>{escape(edition.municipality)} kommun och "
+        f"<span>{escape(municipality_name(edition.municipality))} och "
         f"{escape(str(edition.info['police_area']))}</span></p>"
         f"{_navigation(edition, file)}</div></header>\n{banners(edition)}"
         f'<main id="innehall" tabindex="-1"><div class="bredd">\n{body}\n</div></main>\n'

@@ -12,7 +12,7 @@ import pandas as pd
 from pipelines.report import overview, sentences
 from pipelines.report.edition import Edition
 from pipelines.report.markup import Column, bullets, details, heading, note, paragraphs, table, text_or_empty
-from pipelines.report.swedish import first_lower, is_missing, number, plural, sentence_case
+from pipelines.report.swedish import first_lower, is_missing, municipality_name, number, plural, sentence_case
 
 _SEVERITY = {"error": "stoppar", "warning": "varnar"}
 _REJECTED_SHOWN = 200
@@ -26,7 +26,7 @@ def start_body(edition: Edition) -> str:
     missing = coverage[(coverage["state"] == "missing") & coverage["mandatory"].astype(bool)]
     return "\n".join(
         [
-            f"<h1>Lägesbild {edition.year} för {escape(edition.municipality)} kommun</h1>",
+            f"<h1>Lägesbild {edition.year} för {escape(municipality_name(edition.municipality))}</h1>",
             f'<p class="ingress">En gemensam bild av brott och trygghet för {escape(edition.municipality)} '
             "kommun och "
             f"{escape(first_lower(str(info['police_area'])))}: vad som anmälts, vad invånarna säger i "

@@ -14,7 +14,7 @@ from pipelines.report import charts, sentences
 from pipelines.report.edition import Edition
 from pipelines.report.figures import with_share_words
 from pipelines.report.markup import Chart, Column, Fragment, anchor, heading, note, table
-from pipelines.report.swedish import is_missing, number
+from pipelines.report.swedish import is_missing, municipality_name, number
 
 
 def survey(edition: Edition, area: str) -> Fragment:
@@ -52,7 +52,7 @@ def _share_chart(edition: Edition, area: str, shares: pd.DataFrame) -> Fragment:
     rows = rows[rows["municipality_code"].isin([own, "00"])]
     rows = rows.assign(
         label=rows["indicator"].map(shares.set_index("indicator")["title"]),
-        series=[f"{edition.municipality} kommun" if c == own else str(m) for c, m in
+        series=[f"{municipality_name(edition.municipality)}" if c == own else str(m) for c, m in
                 zip(rows["municipality_code"], rows["municipality"], strict=True)],
         own=rows["municipality_code"] == own,
     ).sort_values(["own", "indicator"], ascending=[False, True])  # fmt: skip
@@ -72,8 +72,8 @@ def _share_chart(edition: Edition, area: str, shares: pd.DataFrame) -> Fragment:
     chart = Chart(
         anchor("andelar", area),
         charts.comparison_plot(rows, "procent", ratio=False, decimals=1),
-        f"Andel av eleverna, {edition.municipality} kommun och samtliga deltagande skolor, senaste enkäten. "
-        "Strecken visar 95-procentiga intervall.",
+        f"Andel av eleverna, {municipality_name(edition.municipality)} och samtliga deltagande skolor, senaste "
+        "enkäten. Strecken visar 95-procentiga intervall.",
         sentences.credit(shares["source_label"].iloc[0]),
         table(rows, columns, "Andelar i senaste enkäten"),
     )
@@ -111,4 +111,4 @@ def _index_cell(value: Any, answers: Any) -> str:
 def _shaded(html: str) -> str:
     """Marks each index cell with its step for the style sheet to shade, answers in small print below."""
     marked = re.sub(r'<td class="tal">([0-6])', r'<td class="tal steg steg-\1">\1', html)
-    return re.sub(r" \(([^()<]+ svar)\)</td>", r"<small>\1</small></td>", marked)
+    return re.sub(r" \(([^()<]+ svar)\)</td>", r" <small>\1</small></td>", marked)

@@ -116,3 +116,8 @@ def sentence_case(text: str) -> str:
 def first_lower(text: str) -> str:
     """First letter lower case unless the word is all capitals, for a title inside a sentence."""
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def municipality_name(name: str) -> str:
+    """ "Lessebo kommun", "Tingsryds kommun": names that end in a consonant other than s, x or z take an s."""
+    return f"{name} kommun" if name[-1:].lower() in "aeiouyåäösxz" else f"{name}s kommun"

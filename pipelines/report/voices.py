@@ -33,6 +33,7 @@ POINTS = {
     "described": "beskriver problem eller förbättringar",
     "level": "visar en nivå, prövas inte",
     "not_mentioned": "nämner inte området",
+    "not_tested": "kan inte prövas",
     "missing": "källan saknas",
 }
 
@@ -102,7 +103,7 @@ def agreement_between_sources(edition: Edition, area: str | None = None) -> Frag
     rows = rows.assign(verdict=rows["points"].map(lambda p: POINTS.get(str(p), str(p))))
     fragment = Fragment()
     if area:
-        said = rows[~rows["points"].isin(["missing", "no_signal", "level", "not_mentioned"])]
+        said = rows[~rows["points"].isin(["missing", "no_signal", "level", "not_mentioned", "not_tested"])]
         columns = [
             Column("source_label", "Källa"),
             Column("verdict", "Riktning"),

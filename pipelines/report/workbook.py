@@ -23,7 +23,7 @@ from pipelines.report.edition import Edition
 from pipelines.report.figures import NOT_SHOWN
 from pipelines.report.overview import STATES
 from pipelines.report.shell import EXAMPLE_BANNER
-from pipelines.report.swedish import is_missing, number
+from pipelines.report.swedish import is_missing, municipality_name, number
 
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 _FIXED_STAMP = "2000-01-01T00:00:00Z"
@@ -66,7 +66,7 @@ def write_workbook(database: Path, path: Path, agreement: str, year: int) -> Pat
     _fill(book.create_sheet("Uttalanden"), _named(edition, edition.statements()), STATEMENTS)
     _fill(book.create_sheet("Källor"), _sources(edition), SOURCES)
     _fill(book.create_sheet("Definitioner"), _named(edition, edition.indicators()), DEFINITIONS)
-    book.properties.title = f"Lägesbild {edition.year}, {edition.municipality} kommun"
+    book.properties.title = f"Lägesbild {edition.year}, {municipality_name(edition.municipality)}"
     book.properties.creator = "Lägesbild"
     buffer = io.BytesIO()
     book.save(buffer)
@@ -224,7 +224,7 @@ def _read_me(sheet: Any, edition: Edition) -> None:
     info = edition.info
     reason = info.get("incomplete_reason")
     lines = [
-        f"Lägesbild {edition.year}, {edition.municipality} kommun",
+        f"Lägesbild {edition.year}, {municipality_name(edition.municipality)}",
         *([EXAMPLE_BANNER] if bool(info["is_example"]) else []),
         *(
             []
@@ -238,8 +238,9 @@ def _read_me(sheet: Any, edition: Edition) -> None:
         "Teman och Uttalanden: vad dialoger och möten säger. Teman som för få har nämnt är inte med.",
         "Källor: mottagna filer, och källor som saknas eller lämnats utanför.",
         "Definitioner: vad varje indikator svarar på, och vad den inte säger.",
-        f"Antal som kan peka ut någon visas som ”{sentences.hidden_text(edition.min_shown)}”. De går inte "
-        "att räkna fram ur arbetsboken.",
+        "Arbetsboken är arbetsmaterial för gruppen. Den har antal per kommun och år, också små, och "
+        "avidentifierade uttalanden. Avidentifieringen hittar de flesta namn men inte alla: läs innan något sprids.",
+        f"Antal av känsliga slag visas som ”{sentences.hidden_text(edition.min_shown)}”.",
         "Enkäternas andelar är avrundade till hela procent under 100 svar. Antalet bakom en andel visas inte när "
         "färre än tio har svarat så, eller har svarat något annat.",
         "Anmälda brott, oro och uttalanden mäter olika saker och ska inte läggas ihop.",

@@ -211,7 +211,8 @@ def test_run_history_holds_no_rows_of_texts_or_single_crimes(published):
 
 
 def test_places_and_schools_survive_redaction(database):
-    texts = " ".join(row[0] for row in database.execute("SELECT text FROM statement").fetchall())
+    rows = database.execute("SELECT text || ' ' || coalesce(place_context, '') FROM statement").fetchall()
+    texts = " ".join(row[0] for row in rows)
     for place in ("Hovmantorp", "Kosta", "Skruv", "Glasbruksskolan", "Folkets park"):
         assert place in texts, place
 

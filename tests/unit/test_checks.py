@@ -92,7 +92,9 @@ def test_a_broken_indicator_value_is_stopped(changes, said):
 
 
 def test_an_empty_table_is_stopped_where_it_must_hold_something():
-    assert failing("source_file", conform("source_file", _row("source_file").head(0))) == ["Tabellen har rader."]
+    assert failing("source_file", conform("source_file", _row("source_file").head(0))) == [
+        "Tabellen har rader."
+    ]
     # A police delivery alone can be published, without figures per inhabitant: a warning, not a stop.
     assert failing("population", population().head(0)) == []
     assert not checks.validate("population", population().head(0))[0].has_passed

@@ -55,3 +55,8 @@ def test_names_of_months_weekdays_and_small_numbers() -> None:
 def test_an_acronym_keeps_its_capitals_inside_a_sentence() -> None:
     assert sv.first_lower("SCB:s siffror") == "SCB:s siffror"
     assert sv.first_lower("Hela landet") == "hela landet"
+
+
+def test_a_municipality_is_named_as_it_names_itself() -> None:
+    names = {"Lessebo": "Lessebo kommun", "Tingsryd": "Tingsryds kommun", "Torsås": "Torsås kommun"}
+    assert {name: sv.municipality_name(name) for name in names} == names
