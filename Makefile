@@ -30,11 +30,11 @@ lab: $(STAMP)
 benchmark: $(STAMP)
 	$(BIN)/python -m tests.benchmark
 
-# The environment is made anew whenever the lock or the project file is newer than it.
+# The environment is made anew whenever the lock or the project file is newer than it. --no-deps: the lock is
+# complete, and older pip mistakes an extra (gql[requests]) for a new requirement without a hash.
 $(STAMP): requirements.txt pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else 'Python 3.11, 3.12 eller 3.13 behövs. Ange en med: make PYTHON=python3.12 ...')"
 	$(PYTHON) -m venv $(VENV)
-	# --no-deps: the lock is complete, and older pip mistakes an extra for a new requirement without a hash.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(STAMP)

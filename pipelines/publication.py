@@ -43,9 +43,12 @@ def stored_tables() -> list[str]:
 
 
 def missing_mandatory(coverage: pd.DataFrame, year: int) -> list[str]:
-    """Labels of the mandatory sources without anything for the year. Each counts by itself."""
+    """The mandatory sources that the year lacks, each by itself; of one that is there but not whole, why."""
     rows = coverage[(coverage["year"] == year) & coverage["mandatory"] & (coverage["state"] == "missing")]
-    return [str(label) for label in rows["source_label"]]
+    return [
+        f"{row.source_label} ({str(row.reason).rstrip('.')})" if row.records else str(row.source_label)
+        for row in rows.itertuples()
+    ]
 
 
 def require_mandatory(coverage: pd.DataFrame, year: int, allow_incomplete: str | None) -> str | None:

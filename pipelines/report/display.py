@@ -185,6 +185,12 @@ def limits(edition: Edition, area: str | None = None) -> Fragment:
     fragment = Fragment()
     if area:
         fragment.add(definition_list(dict(zip(entries["title"], entries["does_not_say"], strict=True))))
+    gaps = [f"{row['title']}: {row['reason']}" for row in edition.gaps(area).to_dict("records")]
+    if gaps:
+        fragment.add(
+            heading(3, f"Siffror som saknas för {edition.year}", anchor("luckor", area or "alla")),
+            bullets(gaps),
+        )
     if broken:
         fragment.add(
             heading(3, "Serier som bryts", anchor("brott", area or "alla")),

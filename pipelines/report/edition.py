@@ -192,6 +192,10 @@ class Edition:
         """Sources used, missing and left out."""
         return self.read(queries.COVERAGE)
 
+    def gaps(self, area: str | None = None) -> pd.DataFrame:
+        """Indicators without a figure for the year although their source has figures for it."""
+        return self.read(queries.GAPS, area=area)
+
     def ranking(self, area: str | None = None) -> pd.DataFrame:
         """Problems in order, without counts that hold a hidden year."""
         return without_hidden_ranking(

@@ -128,6 +128,13 @@ WHERE agreement = $agreement AND year = $year
 ORDER BY mandatory DESC, state DESC, source_label
 """
 
+GAPS = """
+SELECT *
+FROM indicator_gap
+WHERE agreement = $agreement AND year = $year AND (CAST($area AS VARCHAR) IS NULL OR priority_area = $area)
+ORDER BY indicator
+"""
+
 RANKING = """
 SELECT *
 FROM problem_ranking

@@ -104,3 +104,34 @@ def test_another_agreement_does_not_overwrite_the_results(copied):
     assert done.returncode == 1
     assert "--out" in done.stderr
     assert snapshot(copied) == before
+
+
+def test_a_renamed_label_is_told_beside_the_figures(copied):
+    """Cykeltillgrepp under another name: every other figure of the year is there, so the gap would not show."""
+    path = copied.agreement / "bra" / "sol_ar_2014-2023.txt"
+    lines = path.read_bytes().decode("latin-1").split("\r\n")
+    renamed = [
+        line.replace("Cykeltillgrepp", "Tillgrepp av cykel") if ";2023;" in line else line for line in lines
+    ]
+    assert renamed != lines
+    path.write_bytes("\r\n".join(renamed).encode("latin-1"))
+    done = copied.refresh("--year", "2023")
+    assert done.returncode == 0, done.stderr
+    folder = copied.out / "lessebo-exempel" / "2023"
+    for page in ("inbrott-och-stolder.html", "oversikt.html"):
+        text = (folder / page).read_text(encoding="utf-8")
+        assert "Siffror som saknas för 2023" in text, page
+        assert "Anmälda cykelstölder: Källan har siffror för året" in text, page
+
+
+def test_a_police_delivery_without_june_is_not_a_whole_year(copied):
+    """Filled with zeros it once gave 167 thefts as final, where 189 was true."""
+    path = copied.agreement / "polisen" / "Brottsstatistik_Lessebo_202312.csv"
+    lines = path.read_bytes().split(b"\n")
+    kept = [line for line in lines if b";202306;" not in line]
+    assert len(lines) - len(kept) > 20
+    path.write_bytes(b"\n".join(kept))
+    done = copied.refresh("--year", "2023")
+    assert done.returncode == 1
+    assert "Polisens statistik (Leveransen är inte hel: inga rader för juni)" in done.stderr
+    assert "--allow-incomplete" in done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 from fake_edition import AGREEMENT, SECRET, YEAR, build
@@ -201,3 +202,19 @@ def test_a_missing_lagesbild_is_explained_in_swedish(
         Edition.open()
     with pytest.raises(EditionNotFoundError, match="2031"):
         Edition.open(database, AGREEMENT, 2031)
+
+
+def test_an_indicator_that_lost_its_figure_is_named(tmp_path: Path) -> None:
+    """A renamed question or label would otherwise age in silence."""
+    path = build(tmp_path / "lagesbild.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "CREATE OR REPLACE TABLE indicator_gap AS SELECT ? AS agreement, 'bicycle_theft_reported' AS indicator, "
+            "'Anmälda cykelstölder' AS title, 'STOLD' AS priority_area, ? AS year, 'Skälet.' AS reason",
+            [AGREEMENT, YEAR],
+        )
+    edition = Edition(path, AGREEMENT, YEAR)
+    said = display.limits(edition, "STOLD")._repr_html_()
+    assert "Siffror som saknas för 2023" in said
+    assert "Anmälda cykelstölder: Skälet." in said
+    assert "Siffror som saknas" not in display.limits(edition, "PLATS")._repr_html_()
