@@ -84,4 +84,8 @@ def _where(row: dict[Any, Any]) -> str:
     """Where the statements stand, folded: file and place in it."""
     places = str(row["locators"]).split("; ") if _is_shown(row) else []
     found = [place for place in places if place.strip()]
-    return details("Var uttalanden står", bullets(found)) if found else ""
+    if not found:
+        return ""
+    total = int(row["statements"])
+    some = f" ({len(found)} av {total})" if len(found) < total else ""
+    return details(f"Var uttalanden står{some}", bullets(found))

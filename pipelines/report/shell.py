@@ -55,7 +55,7 @@ def banners(edition: Edition) -> str:
     reason = edition.info.get("incomplete_reason")
     if not is_missing(reason) and str(reason).strip():
         shown.append(
-            ("ofullstandig", f"Ofullständig lägesbild: en obligatorisk källa saknas. Skäl: {reason}")
+            ("ofullstandig", f"Ofullständig lägesbild. {reason}")
         )
     if bool(edition.info["is_example"]):
         shown.append(("exempel", EXAMPLE_BANNER))

@@ -7,6 +7,7 @@ has emptied them) or any figure of its own.
 from __future__ import annotations
 
 import io
+import math
 import os
 import re
 import zipfile
@@ -229,7 +230,7 @@ def _read_me(sheet: Any, edition: Edition) -> None:
         *(
             []
             if is_missing(reason) or not str(reason).strip()
-            else [f"Ofullständig lägesbild. Skäl: {reason}"]
+            else [f"Ofullständig lägesbild. {reason}"]
         ),
         f"Avtal: {info['agreement_name']}, {int(info['valid_from'])}–{int(info['valid_to'])}.",
         "Nyckeltal: varje indikator per kommun och år, med intervall, fil och rad.",
@@ -248,8 +249,19 @@ def _read_me(sheet: Any, edition: Edition) -> None:
     for line, text in enumerate(lines, 1):
         cell = sheet.cell(row=line, column=1, value=text)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+        # No program works out the height of a wrapped row in a file it has not saved itself.
+        sheet.row_dimensions[line].height = 22 if line == 1 else 16 * math.ceil(len(text) / 105)
     sheet["A1"].font = Font(bold=True, size=14)
     sheet.column_dimensions["A"].width = 100
+    _print_on_width(sheet)
+
+
+def _print_on_width(sheet: Any) -> None:
+    """On paper: landscape, all columns on one page's width, the headings on every page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _fill(sheet: Any, rows: pd.DataFrame, fields: Sequence[Field]) -> None:
@@ -270,6 +282,8 @@ def _fill(sheet: Any, rows: pd.DataFrame, fields: Sequence[Field]) -> None:
             number_format = field.number_format if is_missing(given) else str(given)
             written = field.write(value) if field.write else value
             _put(sheet.cell(row=line, column=index), written, field.width, number_format)
+    _print_on_width(sheet)
+    sheet.print_title_rows = "1:1"
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{max(len(rows) + 1, 2)}"
 
