@@ -1,6 +1,7 @@
 """Without these, the yearly refresh that nobody watches could publish something wrong, or nothing at all."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -251,6 +252,50 @@ def test_pages_fetch_nothing_and_speak_swedish(published):
         body = re.sub(r"<(script|style)\b.*?</\1>", "", text, flags=re.DOTALL)
         visible = re.sub(r"<[^>]+>", " ", body)
         assert not re.search(r"\b(?:NaN|None|nan|undefined|Traceback|oförändra\w*)\b", visible), name
+
+
+def outputs_of(notebook: dict) -> str:
+    parts = [
+        output["data"].get("text/html", "")
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code"
+        for output in cell["outputs"]
+        if "data" in output
+    ]
+    text = "".join(part if isinstance(part, str) else "".join(part) for part in parts)
+    return re.sub(r"[\u00a0\u202f]", " ", html.unescape(re.sub(r"<[^>]+>", " ", text)))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        # 189 thefts of 8 342: 2 266 per 100 000; mean of 242, 320, 307, 267 and 147 is 256.6.
+        (
+            "inbrott-och-stolder",
+            ["189 år 2023", "2 266 per 100 000", "genomsnittet 257 per år", "serien bryts 2018"],
+        ),
+        ("otrygga-platser", ["69 år 2023", "Hovmantorp", "Att pröva – inte en slutsats"]),
+        ("unga-i-riskzon", ["fler anmälda brott kan betyda fler insatser", "12,8 procent"]),
+        # 61 of 82 pupils: 74 percent, Wilson 64–83, from 2022 since there was no survey in 2023.
+        ("skolsakerhet", ["74 procent år 2022", "64–83", "82 svar"]),
+    ],
+)
+def test_executed_notebooks_say_what_the_data_say(published, name, said):
+    path = published.out / "lessebo-exempel" / "2023" / f"{name}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert all(cell["metadata"]["jupyter"]["source_hidden"] for cell in code)
+    assert not [o for cell in code for o in cell["outputs"] if o["output_type"] in ("error", "stream")]
+    text = outputs_of(notebook)
+    assert [sentence for sentence in said if sentence.lower() not in text.lower()] == []
+    headings = "".join("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown")
+    for heading in (
+        "Bilden över tio år", "Jämförelse med andra", "Mönster över året och orterna", "Vad enkäterna säger",
+        "Vad dialoger och möten säger", "Där källorna är överens och inte", "Vad underlaget inte kan säga",
+        "Tänkbara orsaker att pröva",
+    ):  # fmt: skip
+        assert heading in headings, heading
+    assert not re.search(r"\d{2,}", headings)  # no figure is typed by hand
 
 
 def test_every_register_table_is_stored_or_made(published):
