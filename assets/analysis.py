@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipelines.resources import Workspace
 from pipelines.table_asset import table_asset
-from pipelines.tables import analysis_tables
+from pipelines.tables import analysis_tables, coverage
 
 
 @table_asset
@@ -20,8 +20,8 @@ def source_coverage(
     statement: pd.DataFrame,
 ) -> pd.DataFrame:
     """Källorna per år: använda, saknade och utelämnade, enligt avtalet."""
-    return analysis_tables.source_coverage(
-        workspace.reading(), police_report, survey_result, statement, workspace.agreement()
+    return coverage.source_coverage(
+        coverage.Material(workspace.reading(), police_report, survey_result, statement, workspace.agreement())
     )
 
 
@@ -33,7 +33,7 @@ def indicator_gap(
     survey_result: pd.DataFrame,
 ) -> pd.DataFrame:
     """Indikatorer som saknar siffra för ett år fast deras källa har siffror för det."""
-    return analysis_tables.indicator_gap(indicator_value, offence_count, survey_result, workspace.agreement())
+    return coverage.indicator_gap(indicator_value, offence_count, survey_result, workspace.agreement())
 
 
 @table_asset

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from pipelines import readers
 from pipelines.errors import UserError
 from pipelines.paths import AGREEMENT_FILE, EXPECTATIONS, TEMPLATES_FOLDER
 
@@ -29,32 +30,23 @@ FOLDERS = {
     "namn": "Får vara tom. Egna listor med namn som ska döljas, eller SCB:s namnfiler (csv).",
 }
 
-_TEMPLATES: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    f"{TEMPLATES_FOLDER}/trygghetsmatning.xlsx": (
+# File name → the layout whose headings it has, the sheet's name, and what to know when filling it in.
+_TEMPLATES = {
+    "trygghetsmatning.xlsx": (
+        "safety_survey",
         "Trygghetsmätning",
         "En rad per fråga, ort och grupp. Ort: ”Hela kommunen” eller ortens namn. Index 0–6, lägre är bättre. "
         "Lämna en cell tom eller skriv - när värdet saknas; skriv aldrig 0 för det som saknas.",
-        ("Kommun", "Ort", "Grupp", "Fråga", "År", "Index (0–6)", "Antal svar"),
     ),
-    f"{TEMPLATES_FOLDER}/medarbetardialog.xlsx": (
+    "medarbetardialog.xlsx": (
+        "staff_form",
         "Medarbetardialog",
         "En rad per iakttagelse. Skriv inte namn på personer. Namn som ändå skrivs döljs när filen läses.",
-        (
-            "Datum",
-            "Verksamhet",
-            "Plats",
-            "Tid",
-            "Fenomen",
-            "Hur ofta",
-            "Sedan när",
-            "Trolig orsak",
-            "Förslag",
-        ),
     ),
-    f"{TEMPLATES_FOLDER}/operativ_lista.xlsx": (
+    "operativ_lista.xlsx": (
+        "operative_list",
         "Operativa Brå",
         "En rad per händelse. Skriv roll, inte namn, i sista kolumnen.",
-        ("Datum", "Vecka", "Plats", "Tid", "Typ", "Händelse", "Rapporterat av (roll)"),
     ),
 }
 
@@ -75,9 +67,9 @@ def create(folder: Path) -> list[Path]:
     lines = ["# Vad som ska ligga var", ""] + [f"- `{name}/`: {text}" for name, text in FOLDERS.items()]
     guide.write_text("\n".join(lines) + "\n", encoding="utf-8")
     written = [agreement, guide]
-    for name, (sheet, info, headings) in _TEMPLATES.items():
-        path = folder.joinpath(*name.split("/"))
-        _write_template(path, sheet, info, headings)
+    for name, (layout, sheet, info) in _TEMPLATES.items():
+        path = folder / TEMPLATES_FOLDER / name
+        _write_template(path, sheet, info, readers.LAYOUTS[layout].HEADERS)
         written.append(path)
     return written
 

@@ -54,9 +54,7 @@ def banners(edition: Edition) -> str:
     shown = []
     reason = edition.info.get("incomplete_reason")
     if not is_missing(reason) and str(reason).strip():
-        shown.append(
-            ("ofullstandig", f"Ofullständig lägesbild. {reason}")
-        )
+        shown.append(("ofullstandig", f"Ofullständig lägesbild. {reason}"))
     if bool(edition.info["is_example"]):
         shown.append(("exempel", EXAMPLE_BANNER))
     if not shown:

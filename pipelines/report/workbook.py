@@ -227,11 +227,7 @@ def _read_me(sheet: Any, edition: Edition) -> None:
     lines = [
         f"Lägesbild {edition.year}, {municipality_name(edition.municipality)}",
         *([EXAMPLE_BANNER] if bool(info["is_example"]) else []),
-        *(
-            []
-            if is_missing(reason) or not str(reason).strip()
-            else [f"Ofullständig lägesbild. {reason}"]
-        ),
+        *([] if is_missing(reason) or not str(reason).strip() else [f"Ofullständig lägesbild. {reason}"]),
         f"Avtal: {info['agreement_name']}, {int(info['valid_from'])}–{int(info['valid_to'])}.",
         "Nyckeltal: varje indikator per kommun och år, med intervall, fil och rad.",
         "Jämförelser: det bedömda året mot tidigare år och mot andra, efter justering för antalet "

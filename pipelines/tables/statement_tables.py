@@ -20,6 +20,8 @@ from pipelines.text.coding import Coder, Coding, Lexicon
 from pipelines.text.redaction import identifying_combination
 from pipelines.text.statements import split
 
+# The agreement's sources of free text.
+DIALOGUES = ("citizen_dialogue", "staff_dialogue", "bra_council", "bra_operative")
 STATEMENT_LAYOUTS = ("citizen_form", "staff_form", "staff_notes", "council_minutes", "operative_list")
 _PSEUDONYM = re.compile(r"\[(?:NAMN \d+|[A-ZÅÄÖ-]{4,})\]")
 _CONTEXT = ("question", "heading", "place_context")

@@ -4,9 +4,11 @@ import contextlib
 import re
 import shutil
 
+import openpyxl
 import pytest
 
 from pipelines import agreement as agreements
+from pipelines import readers
 from pipelines.errors import UserError
 from pipelines.new_agreement import create
 from pipelines.paths import RAW
@@ -185,6 +187,45 @@ def test_a_new_folder_has_templates_and_says_what_to_fill_in(tmp_path):
         agreements.load(target)
     with pytest.raises(UserError, match="finns redan"):
         create(target)
+
+
+@pytest.mark.parametrize(
+    ("name", "layout", "row"),
+    [
+        ("trygghetsmatning", "safety_survey", ["Tingsryd", "Ryd", "Alla", "Oro för inbrott", 2024, 3, 148]),
+        (
+            "medarbetardialog",
+            "staff_form",
+            [
+                "2024-09-03",
+                "Fritid",
+                "torget",
+                "kväll",
+                "Bråk vid kiosken.",
+                "varje vecka",
+                "i våras",
+                "",
+                "",
+            ],
+        ),
+        (
+            "operativ_lista",
+            "operative_list",
+            ["2024-02-06", 6, "torget", "kväll", "Bråk", "Två slogs.", "Fältare"],
+        ),
+    ],
+)
+def test_a_filled_in_template_is_read(tmp_path, name, layout, row):
+    create(tmp_path / "ny")
+    path = tmp_path / "ny" / "mallar" / f"{name}.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.active.append(row)
+    book.save(path)
+    data = path.read_bytes()
+    assert readers.recognise(data, path.name) == layout
+    result = readers.read(data, path.name, layout)
+    assert result.problems == []
+    assert result.records == 1
 
 
 def test_lost_zeros_and_genitives_find_the_right_municipality():

@@ -288,6 +288,9 @@ def test_figures_that_agree_pass():
         *[{"offence_group": "residential_burglary", "count": 1, "month": m} for m in range(1, 13)],
     )
     reconciliation.require_agreement(frame, people(), empty("police_report"))
+    found = reconciliation.reconciliation(frame, people(), empty("police_report"))
+    assert found["stopping"].sum() == 0
+    assert found["compared"].sum() >= 3  # a rate, a part and a year were compared
 
 
 def test_an_unknown_theft_code_is_counted_and_named():
