@@ -119,19 +119,21 @@ def _asked(
         if len(known):
             text += f" Senaste resultatet är från {known['year'].max()}."
         return {"source_type": source, "points": "missing", "basis": 0, "summary": text}
-    decimals = {"procent": 0}
-    said = [
-        f"{entries[r.indicator]['title']}: "
-        + f"{r.value:.{decimals.get(r.unit, 1 if r.value % 1 else 0)}f}".replace(".", ",")
-        + (" procent" if r.unit == "procent" else " på skalan 0–6, där 0 är bäst")
-        for r in rows.itertuples()
-    ]
+    said = [f"{entries[r.indicator]['title']}: {_level(r.value, r.unit)}" for r in rows.itertuples()]
     return {
         "source_type": source,
-        "points": "described",
+        "points": "level",
         "basis": len(rows),
         "summary": "; ".join(said) + ".",
     }
+
+
+def _level(value: float, unit: str) -> str:
+    """A survey's figure in words. A share that rounds to nobody or everybody is not told exactly."""
+    if unit == "procent":
+        whole = round(value)
+        return f"{'färre än 5' if whole == 0 else 'över 95' if whole == 100 else whole} procent"
+    return f"{value:.{1 if value % 1 else 0}f}".replace(".", ",") + " på skalan 0–6, där 0 är bäst"
 
 
 def _said(source: str, area: str, year: int, coded: pd.DataFrame, statement: pd.DataFrame) -> dict[str, Any]:

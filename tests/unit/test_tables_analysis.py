@@ -1,4 +1,4 @@
-"""Candidate causes. If these fail, a single person's words can be found through a cause they speak for."""
+"""What sources say, and candidate causes: else a level is told as a problem, or one person can be found."""
 
 import pandas as pd
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from pipelines import agreement as agreements
 from pipelines.paths import RAW
 from pipelines.registers import candidate_causes
-from pipelines.tables.analysis_tables import candidate_cause
+from pipelines.tables.analysis_tables import candidate_cause, source_agreement
 from pipelines.tables.schema import conform, empty
 
 AGREEMENT = agreements.load(RAW / "lessebo-exempel")  # from 3 statements of 2 sources
@@ -50,3 +50,75 @@ def test_a_statement_that_could_point_somebody_out_is_counted_but_never_pointed_
     row = cause(CITIZEN, ("citizen_dialogue", True), STAFF)
     assert row["statements"] == 3
     assert row["locators"] == "a.xlsx, rad 0; a.xlsx, rad 2"
+
+
+def sources_say(values=(), comparisons=(), statements=(), codes=()):
+    """What each source says about the areas in 2023, as {(area, source): row}."""
+
+    def table(name, rows):
+        return (
+            conform(name, pd.DataFrame(list(rows), columns=list(empty(name).columns)))
+            if rows
+            else empty(name)
+        )
+
+    found = source_agreement(
+        table("indicator_value", values),
+        table("indicator_comparison", comparisons),
+        table("statement", statements),
+        table("statement_code", codes),
+        empty("survey_result"),
+        AGREEMENT,
+    )
+    return {(r.priority_area, r.source_type): r for r in found[found["year"] == 2023].itertuples()}
+
+
+def compared(indicator, signal):
+    return {"indicator": indicator, "year": 2023, "comparison": "previous_years", "signal": signal}
+
+
+def test_a_survey_shows_a_level_and_is_not_said_to_describe_a_problem():
+    """An index of 2 out of 6 once counted as a source that describes the problem."""
+    value = {"municipality_code": "0761", "indicator": "evening_insecurity", "year": 2023, "value": 2.0,
+             "unit": "index 0–6"}  # fmt: skip
+    row = sources_say(values=[value])["PLATS", "survey"]
+    assert row.points == "level"
+    assert "2 på skalan 0–6" in row.summary
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(100.0, "över 95 procent"), (0.0, "färre än 5 procent"), (74.4, "74 procent")]
+)
+def test_a_share_of_nobody_or_everybody_is_not_told_exactly(value, said):
+    row = {"municipality_code": "0761", "indicator": "feels_safe_at_school", "year": 2023, "value": value,
+           "unit": "procent"}  # fmt: skip
+    assert sources_say(values=[row])["SKOLA", "school"].summary.endswith(f": {said}.")
+
+
+def test_more_narcotics_offences_is_never_told_as_worse():
+    row = sources_say(comparisons=[compared("narcotics_reported", "higher")])["UNGA", "bra_agency"]
+    assert row.points == "described"
+    assert "följer polisens närvaro" in row.summary
+
+
+def test_signals_in_both_directions_are_mixed_and_in_one_worse_or_better():
+    up, down = compared("theft_reported", "higher"), compared("bicycle_theft_reported", "lower")
+    assert sources_say(comparisons=[up, down])["STOLD", "bra_agency"].points == "mixed"
+    assert sources_say(comparisons=[up])["STOLD", "bra_agency"].points == "worse"
+    assert sources_say(comparisons=[down])["STOLD", "bra_agency"].points == "better"
+    none = sources_say(comparisons=[compared("theft_reported", "none")])["STOLD", "bra_agency"]
+    assert none.points == "no_signal"
+    assert "oförändra" not in none.summary.lower()
+
+
+def test_a_source_that_came_but_says_nothing_of_the_area_is_not_missing():
+    said = {"statement_id": "u1", "source_type": "staff_dialogue", "document": "a.xlsx", "locator": "rad 2",
+            "year": 2023, "theme": ENTRY["themes"][0], "is_problem": "true"}  # fmt: skip
+    code = {"statement_id": "u1", "kind": "area", "code": "STOLD"}
+    found = sources_say(statements=[said], codes=[code])
+    assert found["STOLD", "staff_dialogue"].points == "described"
+    assert found["PLATS", "staff_dialogue"].points == "not_mentioned"
+    assert found["PLATS", "citizen_dialogue"].points == "missing"
+    untested = sources_say(comparisons=[compared("theft_reported", "not_tested")])
+    assert untested["STOLD", "bra_agency"].points == "not_tested"
+    assert untested["PLATS", "bra_agency"].points == "missing"
