@@ -190,18 +190,22 @@ def _shaped(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _without_repeats(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row per key. The same figure from two files is one figure; final replaces preliminary.
+    """One row per key. The same figure from two files is one figure; final replaces preliminary, and a later
+    preliminary figure an earlier one.
 
-    Raises UserError when two files give different final figures.
+    Raises UserError when two files give different figures and neither is the later.
     """
     key = ["publisher", "municipality_code", "offence_group", "year", "month"]
     shaped = _shaped(rows)
     if shaped.empty:
         return shaped
+    # Preliminary months are published anew every month: the file that reaches furthest holds the newest.
+    period = shaped["year"] * 100 + shaped["month"].fillna(12)
+    shaped = shaped.assign(reach=period.groupby(shaped["file"]).transform("max"))
     is_final = shaped.groupby(key, dropna=False)["status"].transform(lambda s: (s == "final").any())
     shaped = shaped[~(is_final & (shaped["status"] == "preliminary"))]
-    newest = shaped.groupby([*key, "status"], dropna=False)["file"].transform("max")
-    shaped = shaped[(shaped["status"] == "final") | (shaped["file"] == newest)]
+    newest = shaped.groupby([*key, "status"], dropna=False)["reach"].transform("max")
+    shaped = shaped[(shaped["status"] == "final") | (shaped["reach"] == newest)].drop(columns="reach")
     shaped = shaped.drop_duplicates([*key, "status", "count"])
     clash = shaped[shaped.duplicated([*key, "status"], keep=False)]
     if len(clash):

@@ -82,6 +82,23 @@ def test_a_final_figure_replaces_the_preliminary_one():
     assert found[["count", "status"]].to_numpy().tolist() == [[12, "final"]]
 
 
+def test_the_later_preliminary_figure_counts_whatever_the_files_are_called():
+    """ "_sept" sorts after "_okt"; the file that reaches October is the newer one."""
+
+    def prel(month, count):
+        return sol(count, year=2024, month=month, status="preliminary")
+
+    september = ("manad_sept.txt", "sol_monthly", [prel(1, 11), prel(9, 20)])
+    october = ("manad_okt.txt", "sol_monthly", [prel(1, 12), prel(10, 21)])
+    found = mapping_tables.agency_counts(reading(september, october), AGREEMENT)
+    assert dict(zip(found["month"], found["count"], strict=True)) == {1: 12, 9: 20, 10: 21}
+    with pytest.raises(UserError, match="Olika antal"):
+        mapping_tables.agency_counts(
+            reading(("a.txt", "sol_monthly", [prel(1, 11)]), ("b.txt", "sol_monthly", [prel(1, 12)])),
+            AGREEMENT,
+        )
+
+
 def test_two_files_with_different_final_figures_stop():
     with pytest.raises(UserError, match="Olika antal") as caught:
         mapping_tables.agency_counts(
