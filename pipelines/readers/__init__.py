@@ -74,9 +74,15 @@ def recognise(data: bytes, name: str) -> str:
     expected, and the nearest ones with what differs. No value from the file is quoted.
     """
     seen = sample.take(data, name)
-    for layout_id, layout in LAYOUTS.items():
-        if layout.recognises(seen):
-            return layout_id
+    found = [layout for layout in LAYOUTS.values() if layout.recognises(seen)]
+    if len(found) == 1:
+        return found[0].LAYOUT
+    if found:
+        titles = " och ".join(f"{layout.TITLE} ({layout.EXPECTED.rstrip('.')})" for layout in found)
+        raise UnreadableFileError(
+            f"Filen «{name}» stämmer med mer än en sorts fil: {titles}. Ta bort eller byt namn på de rubriker "
+            "som hör till den andra sorten."
+        )
     known = "\n".join(f"- {layout.TITLE}: {layout.EXPECTED}" for layout in LAYOUTS.values())
     raise UnreadableFileError(
         f"Filen «{name}» känns inte igen.{_nearest(seen)}\nDe filer som kan läsas är:\n{known}"

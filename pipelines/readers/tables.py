@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,17 +21,23 @@ from pipelines.readers.result import Problem, UnreadableFileError
 _DELIMITERS = (";", "\t", ",", "|")
 _MAX_UNPACKED = 1_000_000_000  # bytes; a workbook that unpacks to more is broken or hostile
 _MAX_CELLS = 20_000_000
+_COMPARE = "Öppna filen i en textredigerare och jämför raden med rubrikraden."
+_END = "Hämta filen på nytt. Är den hel: tryck Retur efter sista raden i en textredigerare och spara."
 
 
 @dataclass(frozen=True)
 class Table:
-    """A text table: header names as written, data rows, and the file line each row starts on."""
+    """A text table: header names as written, data rows, and the file line each row starts on.
+
+    ``is_cut_off``: the last line has no line end, so its last value may be a part of what was written.
+    """
 
     header: list[str]
     rows: list[list[str]]
     lines: list[int]
     delimiter: str
     encoding: str
+    is_cut_off: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,7 +139,8 @@ def read_table(data: bytes, name: str, wanted: Iterable[str] = (), header_within
         raise unreadable(
             name, "Filen har en rubrikrad men inga rader under den. Hämta filen på nytt hos utgivaren."
         )
-    return Table(header, [row for _, row in body], [n for n, _ in body], delimiter, encoding)
+    is_cut_off = not text.endswith(("\n", "\r"))
+    return Table(header, [row for _, row in body], [n for n, _ in body], delimiter, encoding, is_cut_off)
 
 
 def columns(header: Sequence[object], wanted: Iterable[str]) -> dict[str, int]:
@@ -151,22 +159,26 @@ def require(found: dict[str, int], wanted: Iterable[str], name: str) -> None:
 
 
 def wrong_width(table: Table, allowed: Iterable[int]) -> tuple[list[int], list[Problem]]:
-    """Indexes of rows with an allowed number of fields, and a problem for every other row."""
-    widths = set(allowed)
+    """Indexes of rows that can be trusted to be whole, and a problem for every other row.
+
+    Of several allowed numbers of fields the file's most common one holds for all its rows: a row that lost
+    its last field may otherwise pass. A last line without a line end may have lost digits.
+    """
+    widths = Counter(len(row) for row in table.rows)
+    usual = max(allowed, key=lambda width: widths[width])
     good, problems = [], []
     for n, row in enumerate(table.rows):
-        if len(row) in widths:
-            good.append(n)
+        if len(row) != usual:
+            problems.append(_of_row(table, n, "Raden har fel antal kolumner.", _COMPARE))
+        elif table.is_cut_off and n == len(table.rows) - 1:
+            problems.append(_of_row(table, n, "Sista raden saknar radslut: filen kan vara avkortad.", _END))
         else:
-            problems.append(
-                Problem(
-                    table.lines[n],
-                    table.delimiter.join(row),
-                    "Raden har fel antal kolumner.",
-                    "Öppna filen i en textredigerare och jämför raden med rubrikraden.",
-                )
-            )
+            good.append(n)
     return good, problems
+
+
+def _of_row(table: Table, n: int, reason: str, advice: str) -> Problem:
+    return Problem(table.lines[n], table.delimiter.join(table.rows[n]), reason, advice)
 
 
 def check_container(data: bytes, name: str) -> list[str]:

@@ -74,7 +74,7 @@ def test_kolada_style_population_has_names_only() -> None:
         '"Invånare  totalt, antal",Lessebo,2010,8139',
         "Annat,Lessebo,2010,5",
     )
-    data = "\n".join(lines).encode()
+    data = ("\n".join(lines) + "\n").encode()
     result = result_of(data, "population")
     assert result.rows[["region_code", "region", "year", "population"]].values.tolist() == [
         [None, "Lessebo", 2010, 8139]
