@@ -18,10 +18,13 @@ def source_coverage(
     police_report: pd.DataFrame,
     survey_result: pd.DataFrame,
     statement: pd.DataFrame,
+    local_count: pd.DataFrame,
 ) -> pd.DataFrame:
     """Källorna per år: använda, saknade och utelämnade, enligt avtalet."""
     return coverage.source_coverage(
-        coverage.Material(workspace.reading(), police_report, survey_result, statement, workspace.agreement())
+        coverage.Material(
+            workspace.reading(), police_report, survey_result, statement, local_count, workspace.agreement()
+        )
     )
 
 

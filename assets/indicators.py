@@ -10,7 +10,7 @@ import pandas as pd
 from pipelines.registers import themes
 from pipelines.resources import Workspace
 from pipelines.table_asset import table_asset
-from pipelines.tables import comparisons, indicator_values, patterns, statement_tables
+from pipelines.tables import comparisons, corrections, indicator_values, patterns, statement_tables
 
 
 @table_asset
@@ -25,11 +25,12 @@ def indicator_value(
     offence_count: pd.DataFrame,
     survey_result: pd.DataFrame,
     population: pd.DataFrame,
+    kpi_value: pd.DataFrame,
 ) -> pd.DataFrame:
     """Indikatorernas värden per kommun och år, med intervall och förbehåll."""
-    return indicator_values.indicator_value(
-        workspace.reading(), offence_count, survey_result, population, workspace.agreement()
-    )
+    agreement = workspace.agreement()
+    sources = indicator_values.Sources(offence_count, survey_result, population, kpi_value)
+    return indicator_values.indicator_value(sources, agreement, corrections.declared(agreement))
 
 
 @table_asset

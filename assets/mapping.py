@@ -7,40 +7,85 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pipelines import publication
 from pipelines.resources import Workspace
 from pipelines.table_asset import table_asset
-from pipelines.tables import mapping_tables
+from pipelines.tables import accounting, corrections, coverage, mapping_tables, scope, survey_tables
 from pipelines.tables import reconciliation as reconciliations
 
 
 @table_asset
 def offence_count(
-    workspace: Workspace, population: pd.DataFrame, police_report: pd.DataFrame
+    workspace: Workspace, population: pd.DataFrame, police_report: pd.DataFrame, kpi_value: pd.DataFrame
 ) -> pd.DataFrame:
     """Anmälda brott per utgivare, kommun, ort, brottsgrupp och period. Utgivare läggs aldrig ihop."""
     reading, agreement = workspace.reading(), workspace.agreement()
     counts = mapping_tables.offence_count(
-        mapping_tables.agency_counts(reading, agreement),
-        mapping_tables.indicator_counts(reading, agreement),
-        mapping_tables.kolada_counts(reading, agreement, population),
+        mapping_tables.agency_counts(scope.agency_rows(reading, agreement)),
+        mapping_tables.indicator_counts(scope.indicator_rows(reading, agreement)),
+        mapping_tables.kolada_counts(kpi_value, population, agreement),
         mapping_tables.police_counts(police_report, agreement),
     )
+    counts = corrections.apply("offence_count", counts, corrections.declared(agreement))
     reconciliations.require_agreement(counts, population, police_report)
     return counts
 
 
 @table_asset
-def reconciliation(
-    offence_count: pd.DataFrame, population: pd.DataFrame, police_report: pd.DataFrame
+def file_account(
+    workspace: Workspace,
+    source_file: pd.DataFrame,
+    population: pd.DataFrame,
+    police_report: pd.DataFrame,
+    kpi_value: pd.DataFrame,
+    municipality_group: pd.DataFrame,
+    police_event: pd.DataFrame,
+    offence_count: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Avstämningar: månader mot år, delar mot helheter, utgivare mot varandra."""
-    return reconciliations.reconciliation(offence_count, population, police_report)
+    """Rader in och rader ut: vad som blev av varje fils poster."""
+    reading, agreement = workspace.reading(), workspace.agreement()
+    account = accounting.file_account(reading, agreement)
+    held = {
+        "population": population,
+        "police_report": police_report,
+        "kpi_value": kpi_value,
+        "municipality_group": municipality_group,
+        "police_event": police_event,
+        "offence_count": offence_count,
+    }
+    struck = [c for c in corrections.declared(agreement) if c.action == corrections.DROP]
+    accounting.require_account(account, source_file, held, reading, struck)
+    return account
+
+
+@table_asset
+def reconciliation(
+    workspace: Workspace,
+    offence_count: pd.DataFrame,
+    population: pd.DataFrame,
+    police_report: pd.DataFrame,
+    survey_result: pd.DataFrame,
+    kpi_value: pd.DataFrame,
+    file_account: pd.DataFrame,
+    source_file: pd.DataFrame,
+    series_break: pd.DataFrame,
+) -> pd.DataFrame:
+    """Avstämningar: månader mot år, delar mot helheter, utgivare mot varandra, mot förra utgåvan."""
+    held = coverage.series_held(offence_count, survey_result, population)
+    kept = publication.coverage_since_last(workspace.out_path, held, set(source_file["sha256"]))
+    evidence = reconciliations.Evidence(kpi_value, file_account, source_file, series_break, kept)
+    return reconciliations.reconciliation(offence_count, population, police_report, evidence)
 
 
 @table_asset
 def survey_result(workspace: Workspace) -> pd.DataFrame:
-    """Enkätsvar i en form: trygghetsmätningens klassindex och Skolenkätens andelar."""
-    return mapping_tables.survey_result(workspace.reading(), workspace.agreement())
+    """Enkätsvar i en form: klassindex och andelar, med felmarginal där utgivaren anger den."""
+    agreement = workspace.agreement()
+    return corrections.apply(
+        "survey_result",
+        survey_tables.survey_result(workspace.reading(), agreement),
+        corrections.declared(agreement),
+    )
 
 
 @table_asset

@@ -53,7 +53,12 @@ def lagesbild_database(context: dg.AssetExecutionContext, workspace: Workspace) 
         agreement, year = workspace.agreement(), int(context.partition_key)
         agreement.require_year(year)
         publication.require_same_agreement(workspace.out_path, agreement)
-        incomplete = publication.require_mandatory(_coverage(workspace), year, workspace.allow_incomplete)
+        reason, out = workspace.allow_incomplete, workspace.out_path
+        told = (
+            publication.require_mandatory(_coverage(workspace), year, reason),
+            publication.require_kept(read_table(table_path(out, "reconciliation")), reason),
+        )
+        incomplete = " ".join(text for text in told if text) or None
         path = publication.build_database(workspace.out_path, agreement, year, incomplete)
     return dg.MaterializeResult(metadata={"byte": path.stat().st_size})
 

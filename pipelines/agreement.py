@@ -51,7 +51,8 @@ def _municipalities(data: Table) -> tuple[Municipality, ...]:
     for row in fields.rows(data, "kommun", "[[kommun]]"):
         fields.only(row, ("kod", "namn", "lan"), "[[kommun]]")
         code = fields.municipality_code(fields.text(row, "kod", "[[kommun]]"), "[[kommun]]")
-        found.append(Municipality(code, fields.text(row, "namn", "[[kommun]]")))
+        county = fields.text(row, "lan", "[[kommun]]") if "lan" in row else ""
+        found.append(Municipality(code, fields.text(row, "namn", "[[kommun]]"), county))
     fields.unique((m.code for m in found), "Kommunkoden")
     return tuple(found)
 

@@ -24,6 +24,7 @@ class PriorityArea:
 class Municipality:
     code: str
     name: str
+    county: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,10 @@ class Agreement:
         for text in ("hela landet", "riket", "samtliga deltagande skolor", "00 riket", "00", "0000"):
             spelled[text] = self.country_code
         return spelled
+
+    def county_codes(self) -> dict[str, str]:
+        """The counties of the agreement's municipalities, in lower case → two digits ("kronobergs län" → "07")."""
+        return {m.county.lower(): m.code[:2] for m in self.municipalities if m.county}
 
     def locality_of_deso(self) -> dict[str, str]:
         return {code: place.name for place in self.localities for code in place.deso}

@@ -195,29 +195,12 @@ def _refresh(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from pipelines import agreement as agreements
-    from pipelines import readers
-    from pipelines.raw import quotes, read_all
+    from pipelines.check_command import report
 
-    agreement = agreements.find(options.raw, options.agreement)
-    reading, failed = read_all(agreement)
-    for file in reading.files:
-        result = file.result
-        read = result.records - len(result.problems) - sum(result.skipped.values())
-        print(f"{file.path}\n  {readers.LAYOUTS[file.layout].TITLE}: {read} poster lästa av {result.records}")
-        for reason, number in sorted(result.skipped.items()):
-            print(f"  utelämnat: {reason}: {number}")
-        for note in result.notes:
-            print(f"  anmärkning: {note}")
-        for problem, (sheet, found) in zip(result.problems, quotes(file, reading.redactor), strict=True):
-            parts = (sheet and f"blad {sheet}", problem.row and f"rad {problem.row}")
-            where = ", ".join(part for part in parts if part)
-            there = f" Där står: {found}." if found else ""
-            print(f"  kunde inte läsas ({where}): {problem.reason}{there} {problem.advice}")
-    for item in failed:
-        print(f"{item.name}\n  okänd: {item.message}")
-    problems = sum(len(file.result.problems) for file in reading.files)
-    print(f"{len(reading.files)} filer lästa, {problems} poster avvisade, {len(failed)} filer okända.")
-    return 1 if failed else 0
+    lines, is_whole = report(agreements.find(options.raw, options.agreement))
+    for line in lines:
+        print(line)
+    return 0 if is_whole else 1
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -16,3 +16,7 @@ AGREEMENT_FILE = "avtal.toml"
 DESCRIPTION_FILE = "OM FILERNA.md"
 NAMES_FOLDER = "namn"
 TEMPLATES_FOLDER = "mallar"
+CORRECTIONS_FILE = "rattelser.toml"
+#: Beside the agreements' folders: what was fetched from open sources, for all of them.
+SHARED_FOLDER = "gemensamt"
+MANIFEST_FILE = "manifest.json"

@@ -24,6 +24,7 @@ from pipelines.agreement import Agreement
 from pipelines.errors import UserError
 from pipelines.registers import sources, tables
 from pipelines.storage import read_table, replace_file, table_path, write_table
+from pipelines.tables.coverage import coverage_kept, series_held
 from pipelines.tables.schema import conform
 
 DATABASE = "lagesbild.duckdb"
@@ -67,6 +68,48 @@ def require_mandatory(coverage: pd.DataFrame, year: int, allow_incomplete: str |
             '--allow-incomplete "skäl"; då står det på varje sida.'
         )
     return f"Saknas: {named}. Skäl att publicera ändå: {allow_incomplete.strip()}"
+
+
+def require_kept(reconciliation: pd.DataFrame, allow_incomplete: str | None) -> str | None:
+    """The text that says what the last edition had and this one lacks; None when nothing is lost.
+
+    Raises UserError when something is lost and no reason to publish without it is given.
+    """
+    lost = reconciliation[(reconciliation["rule"] == "coverage_kept") & (reconciliation["warned"] > 0)]
+    if lost.empty:
+        return None
+    number, example = int(lost["warned"].iloc[0]), lost["example"].iloc[0]
+    if not allow_incomplete:
+        raise UserError(
+            f"{number} uppgifter som den förra utgåvan hade siffror för saknas nu, till exempel {example}. "
+            "Ingen lägesbild publiceras. Lägg tillbaka filerna och kör igen. Är det avsikten att de ska bort, "
+            'ange skälet med --allow-incomplete "skäl"; då står det på varje sida.'
+        )
+    return (
+        f"{number} uppgifter som den förra utgåvan hade siffror för saknas, till exempel {example}. Skäl att "
+        f"publicera ändå: {allow_incomplete.strip()}"
+    )
+
+
+def coverage_since_last(out: Path, held: set[str], inputs: set[str]) -> dict[str, Any]:
+    """``coverage.coverage_kept`` against the last published edition.
+
+    Of an edition made again from the same files, its own row is taken: it must come out the same.
+    ``inputs``: checksums of the raw files.
+    """
+    previous, database = read_manifest(out), out / DATABASE
+    if not previous or not database.is_file():
+        return coverage_kept(held, set())
+    edition = previous.get("editions", {}).get(str(previous.get("year")), {})
+    with duckdb.connect(database, read_only=True) as connection:
+        if {item["sha256"] for item in edition.get("inputs", ())} == inputs:
+            row = connection.execute("SELECT * FROM reconciliation WHERE rule = 'coverage_kept'").df()
+            if len(row):
+                columns = ("compared", "stopping", "warned", "largest", "example")
+                return {column: None if pd.isna(row[column][0]) else row[column][0] for column in columns}
+        names = ("offence_count", "survey_result", "population")
+        before = series_held(*(connection.execute(f"FROM {name}").df() for name in names))
+    return coverage_kept(held, before)
 
 
 def require_same_agreement(out: Path, agreement: Agreement) -> None:

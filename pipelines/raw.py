@@ -17,7 +17,15 @@ import pandas as pd
 from pipelines import readers
 from pipelines.agreement import Agreement
 from pipelines.errors import UserError
-from pipelines.paths import AGREEMENT_FILE, DESCRIPTION_FILE, NAMES_FOLDER, TEMPLATES_FOLDER
+from pipelines.paths import (
+    AGREEMENT_FILE,
+    CORRECTIONS_FILE,
+    DESCRIPTION_FILE,
+    MANIFEST_FILE,
+    NAMES_FOLDER,
+    SHARED_FOLDER,
+    TEMPLATES_FOLDER,
+)
 from pipelines.readers.result import ReadResult, UnreadableFileError
 from pipelines.text.names import NameFileError, NameLists, read_local_list
 from pipelines.text.redaction import Redactor
@@ -63,13 +71,13 @@ class UnrecognisedFile:
 
 
 def raw_paths(agreement: Agreement) -> list[Path]:
-    """Every file under the agreement's folder that is a source, in a fixed order.
+    """Every file that is a source of the agreement, in a fixed order: its own folder's and what was fetched.
 
-    Left out by rule: the agreement file, its description, the folders of local name lists and of empty
-    templates, and what office programs and file managers leave (~$…, names that start with a full stop,
-    Thumbs.db, desktop.ini).
+    Left out by rule: the agreement file, its description and corrections, the folders of local name lists and
+    of empty templates, and what office programs and file managers leave (~$…, names that start with a full
+    stop, Thumbs.db, desktop.ini).
     """
-    skipped = {AGREEMENT_FILE, DESCRIPTION_FILE}
+    skipped = {AGREEMENT_FILE, DESCRIPTION_FILE, CORRECTIONS_FILE}
     found = []
     for path in sorted(agreement.folder.rglob("*"), key=lambda p: p.relative_to(agreement.folder).as_posix()):
         parts = path.relative_to(agreement.folder).parts
@@ -78,6 +86,24 @@ def raw_paths(agreement: Agreement) -> list[Path]:
             if len(parts) == 1 and parts[0] in skipped:
                 continue
             found.append(path)
+    return found + shared_paths(agreement)
+
+
+def shared_paths(agreement: Agreement) -> list[Path]:
+    """The newest fetched snapshot of each source (``gemensamt/<source>/<ÅÅÅÅ-MM-DD>/``), beside the agreement.
+
+    Older snapshots stay for the record and are not read; the example agreement reads none, so that its
+    figures stay the ones its description tells of.
+    """
+    shared = agreement.folder.parent / SHARED_FOLDER
+    if agreement.is_example or not shared.is_dir():
+        return []
+    found: list[Path] = []
+    for source in sorted(path for path in shared.iterdir() if path.is_dir()):
+        days = [p for p in source.iterdir() if p.is_dir() and re.fullmatch(r"\d{4}-\d{2}-\d{2}", p.name)]
+        if days:
+            newest = max(days, key=lambda path: path.name)
+            found += sorted(p for p in newest.iterdir() if p.is_file() and p.name != MANIFEST_FILE)
     return found
 
 
@@ -99,7 +125,12 @@ def make_redactor(agreement: Agreement) -> Redactor:
 
 def shown_path(path: Path, folder: Path, redactor: Redactor) -> str:
     """The path relative to the agreement's folder, with every part that holds a person's name hidden."""
-    return "/".join(_shown_part(part, redactor) for part in path.relative_to(folder).parts)
+    return "/".join(_shown_part(part, redactor) for part in _relative(path, folder).parts)
+
+
+def _relative(path: Path, folder: Path) -> Path:
+    """Relative to the agreement's folder, or for what was fetched to the folder around it."""
+    return path.relative_to(folder if path.is_relative_to(folder) else folder.parent)
 
 
 def _shown_part(part: str, redactor: Redactor) -> str:
@@ -118,7 +149,7 @@ def read_all(agreement: Agreement) -> tuple[Reading, list[UnrecognisedFile]]:
     seen: dict[str, str] = {}
     for path in raw_paths(agreement):
         shown = shown_path(path, agreement.folder, redactor)
-        name = path.relative_to(agreement.folder).as_posix()
+        name = _relative(path, agreement.folder).as_posix()
         data = path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
         if digest in seen:

@@ -1,7 +1,9 @@
-"""Citizen dialogue: answers exported from Microsoft Forms as a workbook.
+"""Citizen dialogue: answers exported from Microsoft Forms, as a workbook or saved from it as csv.
 
 Belongs here: that export's columns, which answers are text, scales or choices, and who left contact
-details. Not here: the direction of a scale, redaction, coding. Respondents choose themselves.
+details. Not here: redaction, coding, comparing scales. Respondents choose themselves: answers are counted
+and averaged for those who answered, never for the inhabitants. Layout known from the product; not yet tried
+on a municipality's real export.
 """
 
 from __future__ import annotations
@@ -12,17 +14,20 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.readers import cells, statements, tables
+from pipelines.readers import cells, forms, scales, statements
+from pipelines.readers.forms import Entry, Filled
 from pipelines.readers.result import Problem, ReadResult
 from pipelines.readers.sample import FileSample
+from pipelines.readers.scales import Scale
 
 LAYOUT = "citizen_form"
 TITLE = "Medborgardialog (export från Microsoft Forms)"
-EXPECTED = "En arbetsbok med rubrikerna ID, Starttid och Slutförandetid och därefter frågorna."
+EXPECTED = "En arbetsbok eller csv-fil med rubrikerna ID, Starttid och Slutförandetid och därefter frågorna."
 HEADERS = ("ID", "Starttid", "Slutförandetid")
 SKIP_EMPTY = "svar utan innehåll"
 
-_ENGLISH = {"Start time": "Starttid", "Completion time": "Slutförandetid"}
+_NAMES = {"ID": (), "Starttid": ("Start time",), "Slutförandetid": ("Completion time",)}
+_SCALE = ("scale_min", "scale_max")
 _TECHNICAL = {
     "id",
     "starttid",
@@ -39,13 +44,6 @@ _TECHNICAL = {
     "feedback om testet",
     "quizfeedback",
 }
-_CONTACT = re.compile(
-    r"(?:ditt |din |ange (?:ditt|din) )?(?:för- och efternamn|förnamn|efternamn|namn|name|"
-    r"e-?post(?:adress)?|email|"
-    r"mejl(?:adress)?|mail(?:adress)?|telefon(?:nummer)?|mobil(?:nummer|telefon)?|adress|hemadress|"
-    r"kontaktuppgift(?:er)?)\W*(?:\(.*\))?"
-    r"|.*\b(?:ditt namn|e-postadress|mejladress|telefonnummer|mobilnummer|kontaktuppgifter|kontakta dig)\b.*"
-)
 _PLACE = re.compile(
     r"\b(?:ort|bostadsort|kommundel|bostadsområde)\b.*\bbor\b|\bbor du\b|^(?:bostads)?ort\W*$"
 )
@@ -61,7 +59,7 @@ _CHOICES = {
     "vill inte svara",
     "vill ej svara",
 }
-_ANONYMOUS = {"anonymous", "anonym"}
+_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}\b.*")
 
 
 @dataclass(frozen=True)
@@ -69,116 +67,143 @@ class _Question:
     position: int
     text: str
     kind: str
+    scale: Scale
+    locator: str
 
 
 def recognises(sample: FileSample) -> bool:
     """The three columns every Forms export begins with, in Swedish or English."""
-    return sample.kind == "workbook" and (
-        len(sample.matched(HEADERS)) == 3 or len(sample.matched(("ID", *_ENGLISH))) == 3
-    )
+    return len(forms.marks(sample, _NAMES)) == 3
 
 
 def read(data: bytes, name: str) -> ReadResult:
     """One row per answer that holds something; ``record`` is the respondent's row.
 
-    ``kind``: text; scale (a column of numbers, in ``value``); choice (yes/no and background
-    questions). The date is the completion time's. Names and contact details go to
-    ``private_context`` only. Raises UnreadableFileError.
+    ``kind``: text; scale (a column of numbers, in ``value``); choice (yes/no and background questions).
+    ``scale_min``, ``scale_max`` and ``scale_direction`` (higher_is_better, lower_is_better) are what the
+    question or the answer says, else missing. The date is the completion time's. Names and contact
+    details go to ``private_context`` only. Raises UnreadableFileError.
     """
-    try:
-        form = statements.open_form(data, name, HEADERS, HEADERS)
-        done = form.at["Slutförandetid"]
-    except tables.UnreadableFileError:
-        form = statements.open_form(data, name, ("ID", *_ENGLISH), ("ID", *_ENGLISH))
-        done = form.at["Completion time"]
-    place, contact, questions = _columns(form)
+    filled = forms.read(data, name, _NAMES, HEADERS, also_read=lambda heading: True)
+    columns = {sheet: _columns(filled, sheet) for sheet in filled.headers}
+    slashed = [cells.clean(e.get("Slutförandetid")) for e in filled.entries if _is_slashed(e)]
+    us_order = all(_is_us(text) for text in slashed)
     rows: list[dict[str, object]] = []
-    problems: list[Problem] = []
-    skipped: Counter[str] = Counter()
-    private: list[str] = []
-    us_dates = 0
-    for n, row in form.rows:
-        private += [
-            text
-            for c in contact
-            if (text := cells.clean(row[c]))
-            and cells.key(text) not in _ANONYMOUS
-            and not cells.is_missing(text)
-        ]
-        answers = [(q, row[q.position]) for q in questions if not cells.is_missing(row[q.position])]
+    extra = us_dates = 0
+    for entry in filled.entries:
+        place, questions = columns[entry.sheet]
+        answers = [(q, entry.cells[q.position]) for q in questions]
+        answers = [(q, cell) for q, cell in answers if not cells.is_missing(cell)]
         if not answers:
-            skipped[SKIP_EMPTY] += 1
+            filled.skipped[SKIP_EMPTY] += 1
             continue
         try:
             # Forms in an English locale writes month/day/year as text.
-            date = cells.required_date(row[done], us_order=True)
+            date = cells.required_date(entry.get("Slutförandetid"), us_order=us_order)
         except cells.CellError as error:
-            problems.append(Problem(n, statements.quoted(row), error.reason, error.advice, form.sheet))
+            filled.problems.append(entry.problem(error.reason, error.advice))
             continue
-        us_dates += isinstance(row[done], str) and "/" in str(row[done])
-        where = cells.clean(row[place]) or None if place is not None else None
-        rows += [_answer(n, form.sheet, date, where, question, cell) for question, cell in answers]
-    notes = [f"Datum med snedstreck, lästa som månad/dag/år: {us_dates}."] if us_dates else []
+        us_dates += _is_slashed(entry)
+        where = cells.clean(entry.cells[place]) or None if place is not None else None
+        found = [_answer(entry, date, where, question, cell) for question, cell in answers]
+        kept = [row for row in found if isinstance(row, dict)]
+        spoilt = [row for row in found if isinstance(row, Problem)]
+        rows += kept
+        filled.problems += spoilt
+        # Beside a respondent's other answers, an answer that cannot be read is a record of its own.
+        extra += len(spoilt) if kept else len(spoilt) - 1
+    if us_dates:
+        filled.notes.append(f"Datum med snedstreck, lästa som månad/dag/år: {us_dates}.")
     return ReadResult(
-        statements.frame(rows, ("record",)), len(form.rows), problems, skipped, notes, tuple(private)
+        statements.frame(rows, ("record", *_SCALE, "scale_direction"), _SCALE),
+        filled.records + extra,
+        filled.problems,
+        filled.skipped,
+        filled.notes,
+        tuple(filled.private),
     )
 
 
-def _columns(form: statements.Form) -> tuple[int | None, list[int], list[_Question]]:
-    """Positions of the place and contact columns, and the questions with their kinds."""
+def _is_slashed(entry: Entry) -> bool:
+    return bool(_SLASHED.fullmatch(cells.clean(entry.get("Slutförandetid"))))
+
+
+def _is_us(text: str) -> bool:
+    """False for 13/4/2023: then the file writes the day first, and 4/10 in it is no April day either."""
+    return int(text.split("/")[0]) <= 12
+
+
+def _columns(filled: Filled, sheet: str | None) -> tuple[int | None, list[_Question]]:
+    """Position of the place column, and the questions with their kinds."""
     place: int | None = None
-    contact: list[int] = []
     questions: list[_Question] = []
-    for c, title in enumerate(form.header):
+    header = filled.headers[sheet]
+    entries = [e for e in filled.entries if e.sheet == sheet]
+    titles = Counter(cells.key(title) for title in header)
+    for c, title in enumerate(header):
         k = cells.key(title)
-        if k in _TECHNICAL:
+        if not k or k in _TECHNICAL or forms.is_contact(title):
             continue
-        values = [row[c] for _, row in form.rows if not cells.is_missing(row[c])]
-        if _CONTACT.fullmatch(k):
-            contact.append(c)
-        elif place is None and _PLACE.search(k):
+        values = [e.cells[c] for e in entries if not cells.is_missing(e.cells[c])]
+        if place is None and _PLACE.search(k):
             place = c
-        elif title or values:
-            questions.append(_Question(c, title or f"Kolumn {c + 1} utan rubrik", _kind(k, values)))
-    return place, contact, questions
+            continue
+        scale = scales.declared(title)
+        # Two questions of the same wording must still be two places to find an answer in.
+        twice = f", kolumn {forms.column_letter(c)}" if titles[k] > 1 else ""
+        questions.append(_Question(c, title, _kind(k, values, scale), scale, f"fråga «{title}»{twice}"))
+    return place, questions
 
 
-def _kind(title: str, values: list[object]) -> str:
+def _kind(title: str, values: list[object], scale: Scale) -> str:
     if _BACKGROUND.search(title):
         return "choice"
-    if values and 2 * sum(_scale(v) is not None for v in values) > len(values):
+    numbers = sum(scales.value(v)[0] is not None for v in values)
+    if 2 * numbers > len(values) or (numbers and scale.maximum is not None):
         return "scale"
     if values and all(cells.key(v) in _CHOICES for v in values):
         return "choice"
     return "text"
 
 
-def _scale(value: object) -> float | None:
-    try:
-        found = cells.number(value)
-    except cells.CellError:
-        return None
-    return found if found is not None and 0 <= found <= 100 else None
-
-
 def _answer(
-    n: int,
-    sheet: str,
-    date: dt.date,
-    where: str | None,
-    question: _Question,
-    cell: object,
-) -> dict[str, object]:
+    entry: Entry, date: dt.date, where: str | None, question: _Question, cell: object
+) -> dict[str, object] | Problem:
     shared: dict[str, Any] = {
-        "record": n,
-        "sheet": sheet,
+        "record": entry.record,
+        "sheet": entry.sheet,
         "question": question.text,
         "place_context": where,
     }
-    locator = f"rad {n}, fråga «{question.text}»"
-    value = _scale(cell) if question.kind == "scale" else None
-    if value is not None:
-        return statements.statement(n, locator, date, None, kind="scale", value=value, **shared)
+    locator = f"{entry.where}, {question.locator}"
+    if question.kind == "scale":
+        value, longest = scales.value(cell)
+        scale = question.scale
+        if value is not None:
+            if not scale.holds(value) or (longest and scale.maximum and longest != scale.maximum):
+                return Problem(
+                    entry.row,
+                    cells.clean(cell),
+                    "Svaret ligger utanför frågans skala.",
+                    "Kontrollera svaret i formuläret, eller skalan i frågans rubrik.",
+                    entry.sheet,
+                )
+            told: dict[str, Any] = {
+                "scale_min": scale.minimum,
+                "scale_max": scale.maximum or longest,
+                "scale_direction": scale.direction,
+            }
+            return statements.statement(
+                entry.row, locator, date, None, kind="scale", value=value, **shared, **told
+            )
+        if scales.is_spoilt(cell):
+            return Problem(
+                entry.row,
+                cells.clean(cell),
+                "Svaret på skalan har blivit ett datum.",
+                "Ändra kolumnens format till text och skriv svaret som i formuläret.",
+                entry.sheet,
+            )
     # A written answer in a column of numbers is kept as the text it is.
     kind = "text" if question.kind == "scale" else question.kind
-    return statements.statement(n, locator, date, cells.clean_text(cell), kind=kind, **shared)
+    return statements.statement(entry.row, locator, date, cells.clean_text(cell), kind=kind, **shared)

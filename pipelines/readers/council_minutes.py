@@ -1,6 +1,9 @@
 """Minutes of the local crime prevention council (Brå), strategic or operative; docx, pdf, md or txt.
 
 Belongs here: header, attendance, numbered items, decisions, signatures. Not here: redaction, coding.
+Layout from published minutes (a city district's council, 2015): one header run, the blocks Närvarande,
+Anmält förhinder and Adjungerade, numbered items that each end with "Beslut:", the second of them about the
+last meeting's decisions.
 """
 
 from __future__ import annotations
@@ -23,37 +26,36 @@ HEADERS: tuple[str, ...] = ()
 
 _BODY = re.compile(r"brottsförebyggande råd|\bbrå\b", re.IGNORECASE)
 _OPERATIVE = re.compile(r"\boperativ[at]* (?:brå|brottsförebyggande råd)", re.IGNORECASE)
-_FORM = re.compile(
-    r"protokoll|minnesanteckning|mötesanteckning|sammanträde|närvarande|dagordning", re.IGNORECASE
+_TITLE = re.compile(
+    r"protokoll|minnesanteckning|mötesanteckning|sammanträde|kallelse|kommun\b", re.IGNORECASE
 )
 _ITEM = re.compile(
-    r"(?P<paragraph>§)\s*(?P<p>\d{1,3})\.?[\s:–-]*(?P<pt>.*)|(?P<n>\d{1,2})[.)]\s*(?P<nt>\S.*)"
+    r"(?P<paragraph>§)\s*(?P<p>\d{1,3})\.?[\s:–-]*(?P<pt>.*)|(?P<n>\d{1,2})[.)](?!\d)\s*(?P<nt>\S.*)"
+    r"|(?P<m>\d{1,3})\s*§[\s:–-]*(?P<mt>.*)|(?:punkt|ärende)\s+(?P<o>\d{1,2})\s*[.:–-]\s*(?P<ot>.*)",
+    re.IGNORECASE,
 )
-_DECISION = re.compile(r"(?:rådets? |brås )?beslut(?:\s*:\s*(?P<rest>.*)|$)", re.IGNORECASE)
+_DECISION = re.compile(
+    r"(?:(?:rådets? |brås )?beslut(?:\s*:\s*(?P<rest>.*)|$)|beslut\s+(?P<that>att\s.*))", re.IGNORECASE
+)
+_CLOSING = re.compile(r"avslut|nästa (?:möte|sammanträde)|övrig", re.IGNORECASE)
+_SECTION = re.compile(r"§|\d{1,3}\s*§")
 _DIARY = re.compile(r"(?:dnr|diarie(?:nr|nummer))\b.{0,40}", re.IGNORECASE)
 
 
 def recognises(sample: FileSample) -> bool:
-    """The council's name and a word of minutes among the first paragraphs, and no staff dialogue."""
-    if sample.kind not in ("document", "text"):
-        return False
-    head = [p for p in sample.paragraphs[:25] if len(p) < 300]
-    return (
-        any(_BODY.search(p) for p in head[:12])
-        and any(_FORM.search(p) for p in head)
-        and not any("dialog" in p.casefold() for p in head[:2])
-    )
+    """The council's name and a word of minutes among the first paragraphs, and no dialogue's name before."""
+    return meeting.kind_of(sample) == meeting.MINUTES
 
 
 def read(data: bytes, name: str) -> ReadResult:
     """One row per paragraph under a numbered item; ``kind`` decision after ``Beslut:``, else text.
 
-    ``row`` is the paragraph's number in the document, ``heading`` the item's title, ``body`` council
-    or operative. Attendance and signatures go to ``private_context``. Raises UnreadableFileError,
-    also when the header has no date.
+    ``row`` is the paragraph's number in the document, ``heading`` the item's title ("Föregående mötes
+    protokoll" too, where old decisions are followed up), ``body`` council or operative. Attendance and
+    signatures go to ``private_context``. Raises UnreadableFileError, also when the header has no date.
     """
     paragraphs = documents.read_document(data, name)
-    by_section = any(p.text.startswith("§") for p in paragraphs)
+    by_section = any(_SECTION.match(p.text) for p in paragraphs)
     first = next((i for i, p in enumerate(paragraphs) if _item(p, 0, by_section)), len(paragraphs))
     head = [p for p in paragraphs[: max(first, 1)] if len(p.text) < 300][:30]
     date, chosen = meeting.meeting_date(head)
@@ -61,8 +63,17 @@ def read(data: bytes, name: str) -> ReadResult:
         raise tables.unreadable(name, "Mötets datum saknas i protokollets början. Skriv det som ÅÅÅÅ-MM-DD.")
     body = "operative" if any(_OPERATIVE.search(p.text) for p in head[:12]) else "council"
     state = _Minutes(by_section)
+    is_cut = documents.ends_abruptly(data, name)
+    problems = meeting.pages_missing(paragraphs)
+    missing = len(problems)
     rows = []
     for p in paragraphs:
+        if p.kind == "unread":
+            problems.append(meeting.unread_page(p))
+            continue
+        if is_cut and p is paragraphs[-1] and not state.is_closing(p):
+            problems.append(meeting.cut_off(p))
+            continue
         outcome = state.take(p)
         if outcome is not None:
             text, kind = outcome
@@ -78,29 +89,54 @@ def read(data: bytes, name: str) -> ReadResult:
         raise tables.unreadable(
             name, "Protokollet innehåller inga punkter eller stycken efter närvarolistan."
         )
-    notes = ["Protokollet har flera datum i början; det första används som mötets datum."] if chosen else []
-    return ReadResult(statements.frame(rows), len(paragraphs), [], state.skipped, notes, tuple(state.private))
+    return ReadResult(
+        statements.frame(rows),
+        len(paragraphs) + missing,
+        problems,
+        state.skipped,
+        _notes(chosen, state, is_text=paragraphs[-1].page is None and not data.startswith(b"PK")),
+        tuple(state.private),
+    )
 
 
-def _item(p: Paragraph, last: int, by_section: bool) -> tuple[int, str, str] | None:
+def _notes(chosen: bool, state: _Minutes, *, is_text: bool) -> list[str]:
+    notes = []
+    if chosen:
+        notes.append("Protokollet har flera datum i början; det första används som mötets datum.")
+    if state.gaps:
+        notes.append(f"Punkternas numrering hoppar: {', '.join(state.gaps)} saknas.")
+    if is_text and not state.is_closed:
+        # A Word or PDF file that is cut cannot be opened; a text file cut at a line end looks whole.
+        notes.append(
+            "Textfilen slutar utan avslutande punkt, nästa möte eller underskrift. Kontrollera att den är hel."
+        )
+    return notes
+
+
+def _item(
+    p: Paragraph, last: int, by_section: bool, series: str | None = None
+) -> tuple[int, str, str] | None:
     """Number, label and title when the paragraph opens an item.
 
-    Where the minutes use §, a plain "1." is a list inside an item; elsewhere numbers must follow on,
-    so that neither a list that starts again nor a date at the start of a line opens an item.
+    Where the minutes use §, a plain "1." is a list inside an item; elsewhere numbers must follow on, and
+    come from the same numbering when Word numbers them (``series``), so that neither a list that starts
+    again nor a date at the start of a line opens an item.
     """
     match = _ITEM.fullmatch(p.text)
-    if not match or p.kind in ("table", "furniture") or len(p.text) > 160:
+    if not match or p.kind in ("table", "furniture", "unread") or len(p.text) > 160:
         return None
-    if match["paragraph"]:
-        return int(match["p"]), f"§ {int(match['p'])}", match["pt"]
-    number = int(match["n"])
+    if match["paragraph"] or match["m"]:
+        number = int(match["p"] or match["m"])
+        return number, f"§ {number}", match["pt"] or match["mt"] or ""
+    number, title = int(match["n"] or match["o"]), match["nt"] or match["ot"] or ""
     if (
         by_section
         or number not in ((last + 1, last + 2) if last else (1, 2))
-        or match["nt"].endswith((".", ";"))
+        or title.endswith((".", ";"))
+        or (last and series is not None and p.series != series)
     ):
         return None
-    return number, f"punkt {number}", match["nt"]
+    return number, f"punkt {number}", title
 
 
 class _Minutes:
@@ -112,17 +148,23 @@ class _Minutes:
         self.private: list[str] = []
         self.heading: str | None = None
         self.label = ""
+        self.gaps: list[str] = []
+        self.is_closed = False
         self._last = 0
+        self._series: str | None = None
         self._part = "head"
 
     def take(self, p: Paragraph) -> tuple[str, str] | None:
         """Text and kind when the paragraph is a statement; otherwise it is counted and None returned."""
         if p.kind == "furniture":
             return self._left_out(meeting.SKIP_FURNITURE)
-        if item := _item(p, self._last, self.by_section):
-            self._last, self.label, title = item
-            self.heading, self._part = title or None, "item"
-            return self._left_out(meeting.SKIP_HEADING)
+        opening = self._part in ("head", "attendance")
+        item = _item(p, self._last, self.by_section, self._series)
+        if item and self._part == "attendance" and meeting.is_person(item[2]):
+            # A numbered attendance list.
+            return self._private(item[2], meeting.SKIP_ATTENDANCE)
+        if item:
+            return self._open(p, item)
         if (
             self._part == "item"
             and self.heading is None
@@ -133,19 +175,14 @@ class _Minutes:
             self.heading = p.text
             return self._left_out(meeting.SKIP_HEADING)
         if decision := _DECISION.fullmatch(p.text):
-            self._part = "decision"
-            if decision["rest"]:
-                self._part = "after decision"
-                return decision["rest"], "decision"
-            return self._left_out(meeting.SKIP_HEADING)
-        opening = self._part in ("head", "attendance")
+            return self._decide(decision["rest"] or decision["that"] or "")
         if opening and (attendance := meeting.ATTENDANCE.fullmatch(p.text)):
             self._part = "attendance"
             return self._private(attendance["rest"] or "", meeting.SKIP_ATTENDANCE)
         if opening:
             return self._opening(p)
         if self._part == "signature" or _is_signature(p.text):
-            self._part = "signature"
+            self._part, self.is_closed = "signature", True
             return self._private(p.text, meeting.SKIP_SIGNATURE)
         if p.kind in ("heading", "table_header"):
             if p.kind == "heading":
@@ -153,12 +190,38 @@ class _Minutes:
             return self._left_out(meeting.SKIP_HEADING)
         if _DIARY.fullmatch(p.text):
             return self._left_out(meeting.SKIP_HEAD)
-        return p.text, "decision" if self._part == "decision" else "text"
+        self.is_closed = self.is_closed or bool(_CLOSING.search(p.text))
+        if self._part == "after decision" and p.kind != "list":
+            self._part = "item"
+        return p.text, "decision" if self._part in ("decision", "after decision") else "text"
+
+    def is_closing(self, p: Paragraph) -> bool:
+        """Among the signatures, where the last line is a name and seldom ends with a full stop."""
+        return self._part == "signature" or _is_signature(p.text)
+
+    def _open(self, p: Paragraph, item: tuple[int, str, str]) -> tuple[str, str] | None:
+        number, self.label, title = item
+        if self._last and number > self._last + 1:
+            sign = "§ " if self.by_section else "punkt "
+            between = (self._last + 1, number - 1)
+            self.gaps.append(sign + "–".join(str(n) for n in dict.fromkeys(between)))
+        if self._series is None:
+            self._series = p.series
+        self._last, self.heading, self._part = number, title or None, "item"
+        self.is_closed = bool(_CLOSING.search(title))
+        return self._left_out(meeting.SKIP_HEADING)
+
+    def _decide(self, text: str) -> tuple[str, str] | None:
+        """``Beslut:`` with the decision beside it, under it, or as a list that it introduces."""
+        self._part = (
+            "decision" if not text or text.endswith((":", " att")) or text == "att" else "after decision"
+        )
+        return (text, "decision") if text else self._left_out(meeting.SKIP_HEADING)
 
     def _opening(self, p: Paragraph) -> tuple[str, str] | None:
         """Before the first item: the header run, attendance and who adjusts the minutes."""
-        if self._part == "attendance" and p.kind == "heading":
-            # Minutes without numbers: an ordinary heading ends the attendance list.
+        if p.kind == "heading" and (self._part == "attendance" or not self._is_title(p)):
+            # Minutes without numbers: an ordinary heading ends the header and the attendance list.
             self.heading, self._part = p.text, "item"
             return self._left_out(meeting.SKIP_HEADING)
         if meeting.SIGNATURE.match(p.text):
@@ -176,6 +239,14 @@ class _Minutes:
         if self._part == "attendance" and not meeting.LABELLED.match(p.text):
             return self._private(p.text, meeting.SKIP_ATTENDANCE)
         return self._left_out(meeting.SKIP_HEAD)
+
+    @staticmethod
+    def _is_title(p: Paragraph) -> bool:
+        return (
+            p.number == 1
+            or bool(_BODY.search(p.text) or _TITLE.search(p.text))
+            or bool(meeting.LABELLED.match(p.text) or meeting.meeting_date([p])[0])
+        )
 
     def _left_out(self, reason: str) -> tuple[str, str] | None:
         self.skipped[reason] += 1

@@ -1,15 +1,17 @@
 """PDF and text files (and, through word_files, Word files) -> paragraphs in the order a person reads them.
 
-Belongs here: document order, list and table structure, lines joined into paragraphs, hyphenation
-undone, page furniture set apart. Not here: what a paragraph means (council_minutes, staff_notes).
+Belongs here: document order, list and table structure, lines joined into paragraphs, hyphenation undone,
+page furniture set apart, and signs that a file is not whole. Not here: what a paragraph means
+(council_minutes, dialogue_notes), Markdown's marks (markdown).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.readers import cells, pdf_files, tables, word_files
+from pipelines.readers import cells, markdown, pdf_files, tables, word_files
 from pipelines.readers.pdf_files import Line
 
 _STARTS_PARAGRAPH = re.compile(
@@ -18,9 +20,12 @@ _STARTS_PARAGRAPH = re.compile(
     r"|Justerare|Justeras|Vid protokollet|Ordförande|Sekreterare)\b)",
     re.IGNORECASE,
 )
-_PAGE_NUMBER = re.compile(r"^(?:sid(?:an?|\.)?\s*)?\d{1,3}(?:\s*(?:av|/|\()\s*\d{1,3}\)?)?$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"^(?:sid(?:an?|\.)?\s*)?(\d{1,3})(?:\s*(?:av|/|\()\s*(\d{1,3})\)?)?$", re.IGNORECASE
+)
 _ENDED = re.compile(r"[.!?:;…]['\"”»)]*$")
 _JOINERS = frozenset({"och", "eller", "samt", "respektive"})
+_MOJIBAKE = re.compile(r"Ã[¥¤¶…„–]")
 
 
 #: Under these labels every printed line is a person of its own, so lines are not joined.
@@ -33,12 +38,18 @@ _PEOPLE = re.compile(
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph. ``kind``: heading, body, list, table, table_header or furniture (running heads)."""
+    """One paragraph.
+
+    ``kind``: heading, body, list, table, table_header, furniture (running heads) or unread (a page that
+    holds a picture and no text). ``series``: for paragraphs that Word numbers by itself, which of the
+    document's numberings; empty for typed numbers.
+    """
 
     number: int
     text: str
     kind: str
     page: int | None = None
+    series: str = ""
 
 
 def read_document(data: bytes, name: str, max_pages: int | None = None) -> list[Paragraph]:
@@ -46,8 +57,9 @@ def read_document(data: bytes, name: str, max_pages: int | None = None) -> list[
     if data.startswith(b"%PDF"):
         return _number(join_lines(pdf_files.lines(data, name, max_pages)))
     if data.startswith(b"PK"):
-        return _number(word_files.paragraphs(data, name))
-    return _number(join_lines(_text_lines(tables.decode(data, name)[0])))
+        found = word_files.paragraphs(data, name)
+        return [Paragraph(n, text, kind, None, series) for n, (text, kind, series) in enumerate(found, 1)]
+    return _number(join_lines(markdown.lines(decode(data, name)[0])))
 
 
 def first_paragraphs(data: bytes, name: str, limit: int = 40) -> tuple[str, ...]:
@@ -57,6 +69,45 @@ def first_paragraphs(data: bytes, name: str, limit: int = 40) -> tuple[str, ...]
 
 def _number(found: list[tuple[str, str, int | None]]) -> list[Paragraph]:
     return [Paragraph(n, text, kind, page) for n, (text, kind, page) in enumerate(found, 1)]
+
+
+# ---- whether the file is whole ------------------------------------------------------------------
+
+
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """As ``tables.decode``, but a UTF-8 file cut in the middle of a letter is refused.
+
+    It would otherwise pass as Windows-1252, with every å, ä and ö turned into two other letters.
+    """
+    text, encoding = tables.decode(data, name)
+    if encoding not in ("utf-8-sig", "utf-16") and _MOJIBAKE.search(text):
+        raise tables.unreadable(
+            name,
+            "Filens teckenkodning är trasig eller filen avbruten. Hämta eller spara den på nytt som UTF-8.",
+        )
+    return text, encoding
+
+
+def ends_abruptly(data: bytes, name: str) -> bool:
+    """A text file whose last line has neither a line end nor a full stop: its last words may be missing.
+
+    Word and PDF files are checked by their containers. A text file cut at the end of a line looks whole.
+    """
+    if data.startswith((b"%PDF", b"PK")):
+        return False
+    text = decode(data, name)[0]
+    return not text.endswith(("\n", "\r")) and not _ENDED.search(text.rstrip())
+
+
+def missing_pages(paragraphs: Sequence[Paragraph]) -> bool:
+    """The page numbers say more pages ("Sida 1 av 3") than the file has."""
+    pages = max((p.page for p in paragraphs if p.page is not None), default=None)
+    totals = [
+        int(match[2])
+        for p in paragraphs
+        if p.kind == "furniture" and p.page is not None and (match := _PAGE_NUMBER.match(p.text)) and match[2]
+    ]
+    return pages is not None and bool(totals) and min(totals) > pages
 
 
 # ---- lines -> paragraphs ------------------------------------------------------------------------
@@ -85,9 +136,9 @@ def join_lines(lines: list[Line]) -> list[tuple[str, str, int | None]]:
 
     for line in lines:
         plain = line.text.strip()
-        if line.kind == "furniture" or _PAGE_NUMBER.match(plain):
+        if line.kind in ("furniture", "unread") or _PAGE_NUMBER.match(plain):
             if plain:
-                aside.append((plain, "furniture", line.page))
+                aside.append((plain, "unread" if line.kind == "unread" else "furniture", line.page))
             continue
         if not plain:
             people = people and bool(_PEOPLE.fullmatch(last))
@@ -110,7 +161,7 @@ def join_lines(lines: list[Line]) -> list[tuple[str, str, int | None]]:
             close()
             kind = source = line.kind
             page = line.page
-            if word_files.BULLET.match(plain):
+            if kind == "body" and word_files.BULLET.match(plain):
                 kind, plain = "list", word_files.BULLET.sub("", plain)
             text = plain
         else:
@@ -137,20 +188,3 @@ def _glue(text: str, line: str) -> str:
     if before.isupper() or before.isdigit() or not first[:1].islower():
         return f"{text[:-1]}-{line}"  # "EPA-traktor", "A-traktor", "Brå-Lessebo"
     return text[:-1] + line
-
-
-def _text_lines(text: str) -> list[Line]:
-    lines = []
-    for raw in text.splitlines():
-        stripped = raw.strip()
-        if heading := re.match(r"#{1,6}\s+(.*)", stripped):
-            lines += [Line(_unmark(heading.group(1)), True, kind="heading"), Line("")]
-        elif re.fullmatch(r"[-=_*]{3,}", stripped):
-            lines.append(Line(""))
-        else:
-            lines.append(Line(_unmark(stripped)))
-    return lines
-
-
-def _unmark(text: str) -> str:
-    return re.sub(r"(\*\*|__)(.+?)\1", r"\2", text)

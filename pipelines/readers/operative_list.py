@@ -1,62 +1,167 @@
-"""The operative crime prevention group's running list of events, one event per row.
+"""The operative crime prevention group's running list of events (also "EST-lista"), one event per row.
 
-Belongs here: the list's columns. Not here: redaction, coding, the group's minutes (council_minutes).
+Belongs here: the list's columns and the other names they have in the lists of EST (effektiv samordning för
+trygghet). Not here: redaction, coding, the group's minutes (council_minutes). Column names reconstructed
+from municipalities' accounts of their weekly reporting; only the own template has been tried.
+
+A row needs a date, or a week and a year. A week is a period and no date: then ``date`` is missing, ``year``
+is the year given with the week, and nothing pretends that the event was on a Monday.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime as dt
+import re
 from typing import Any
 
-from pipelines.readers import cells, statements
-from pipelines.readers.result import Problem, ReadResult
+from pipelines.readers import cells, forms, statements, tables
+from pipelines.readers.forms import Entry
+from pipelines.readers.result import ReadResult
 from pipelines.readers.sample import FileSample
 
 LAYOUT = "operative_list"
-TITLE = "Operativa Brås händelselista"
-EXPECTED = "En arbetsbok med rubrikerna Datum, Vecka, Plats, Tid, Typ, Händelse och Rapporterat av (roll)."
+TITLE = "Operativa Brås händelselista (även EST-lista)"
+EXPECTED = (
+    "En arbetsbok eller csv-fil med rubrikerna Datum, Vecka, Plats, Tid, Typ, Händelse och Rapporterat av "
+    "(roll). Utan Datum behövs Vecka och År."
+)
 HEADERS = ("Datum", "Vecka", "Plats", "Tid", "Typ", "Händelse", "Rapporterat av (roll)")
 SKIP_EMPTY = "rad utan händelse"
 
-_REQUIRED = ("Datum", "Plats", "Typ", "Händelse")
+#: The list's columns and the other headings under which they come. "Ort" and "Veckodag" stand beside
+#: Plats and Tid, not for them.
+NAMES: dict[str, tuple[str, ...]] = {
+    "Datum": ("Händelsedatum", "Datum för händelsen"),
+    "Vecka": ("Veckonr", "Veckonummer", "Vecka nr", "V."),
+    "År": ("Årtal",),
+    "Veckodag": ("Dag",),
+    "Tid": ("Klockslag", "Tidpunkt", "Tid på dygnet", "Kl", "Kl."),
+    "Ort": ("Tätort", "Kommundel"),
+    "Plats": ("Område", "Plats för händelsen"),
+    "Typ": ("Händelsetyp", "Typ av händelse", "Kategori", "Rubricering"),
+    "Händelse": ("Beskrivning", "Händelsebeskrivning", "Iakttagelse", "Beskrivning av händelsen", "Fritext"),
+    "Rapporterat av (roll)": ("Roll", "Rapportör (roll)", "Rapportörens roll", "Yrkesroll"),
+    "Rapportör": ("Rapporterat av", "Rapporterad av", "Inrapporterad av", "Uppgiftslämnare"),
+}
+_REQUIRED = ("Typ", "Händelse")
 _EXTRA = ("record", "time_context", "week")
+_FOREIGN: dict[str, tuple[str, ...]] = {"Fenomen": (), "Synpunkt": ("Synpunkter",), "Företeelse": ()}
+# "45", "v. 45", "vecka 45 2023", "2023 v 45", "2023-W45"
+_WEEK = re.compile(
+    r"(?:(?P<before>20\d{2})[ ,-]*)?(?:v\.?|vecka|w)?\s*(?P<week>\d{1,2})(?:[ ,-]+(?P<after>20\d{2}))?",
+    re.IGNORECASE,
+)
+# What may stand under "Rapportör" and is a role for certain; anything else may be somebody's name.
+_ROLE = re.compile(
+    r"(?:(?:\w*(?:polis|vakt|väktare|rektor|lärare|skol\w*|fritids\w*|fält\w*|social\w*|bovärd|bostads\w*|"
+    r"vaktmästare|räddnings\w*|kommun\w*|säkerhets\w*|bibliotek\w*|hemtjänst\w*|butik\w*|gatu\w*|teknisk\w*|"
+    r"kultur\w*|elevhälsa\w*|kurator|samordnare|handläggare|ledare|personal|assistent\w*|bolag\w*|"
+    r"förvaltning\w*|kontoret?|chef)|boende|anonym\w*|och|på|i|inom|en|ett)\b[^\w]*)+",
+    re.IGNORECASE,
+)
 
 
 def recognises(sample: FileSample) -> bool:
-    """Event and type among at least five of the list's headers."""
-    matched = sample.matched(HEADERS) if sample.kind == "workbook" else frozenset()
-    return {"Händelse", "Typ"} <= matched and len(matched) >= 5
+    """Event and type and enough of the rest, under any of their names, and no other list's own column.
+
+    Where one of the two is missing but most of the rest is there, the message names what is missing.
+    """
+    matched = forms.marks(sample, {**NAMES, **_FOREIGN})
+    own = {"Typ", "Händelse"} & matched
+    near = matched & (set(HEADERS) | {"Rapportör"})
+    return not matched & set(_FOREIGN) and (
+        (len(own) == 2 and len(matched) >= 4) or (len(own) == 1 and len(near) >= 5)
+    )
 
 
 def read(data: bytes, name: str) -> ReadResult:
-    """One row per event with its type as ``heading``. A week number alone is not a date.
+    """One row per event with its type as ``heading``; ``week`` is the number as text, ``record`` the row.
 
-    Raises UnreadableFileError.
+    Names under "Rapportör" go to ``private_context``; ``role`` holds what is certainly a role. Raises
+    UnreadableFileError.
     """
-    form = statements.open_form(data, name, HEADERS, _REQUIRED)
+    filled = forms.read(data, name, NAMES, _REQUIRED)
+    if any(not {"Plats", "Ort"} & set(e.at) for e in filled.entries):
+        raise tables.unreadable(name, "Kolumner saknas: «Plats».")
+    if any("Datum" not in e.at and not {"Vecka", "År"} <= set(e.at) for e in filled.entries):
+        raise tables.unreadable(name, "Kolumner saknas: «Datum» (eller både «Vecka» och «År»).")
     rows: list[dict[str, object]] = []
-    problems: list[Problem] = []
-    skipped: Counter[str] = Counter()
-    for n, row in form.rows:
-        if cells.is_missing(form.cell(row, "Händelse")):
-            skipped[SKIP_EMPTY] += 1
+    other_week = 0
+    for entry in filled.entries:
+        reporter = entry.text("Rapportör")
+        filled.private += [reporter] if reporter else []
+        if cells.is_missing(entry.get("Händelse")):
+            filled.skipped[SKIP_EMPTY] += 1
             continue
         try:
-            date = cells.required_date(form.cell(row, "Datum"))
+            date, year, week = _when(entry)
         except cells.CellError as error:
-            problems.append(Problem(n, statements.quoted(row), error.reason, error.advice, form.sheet))
+            filled.problems.append(entry.problem(error.reason, error.advice))
             continue
-        shared: dict[str, Any] = {"record": n, "sheet": form.sheet} | {
-            column: cells.clean(form.cell(row, header)) or None
-            for column, header in (
-                ("place_context", "Plats"),
-                ("role", "Rapporterat av (roll)"),
-                ("heading", "Typ"),
-                ("time_context", "Tid"),
-                ("week", "Vecka"),
-            )
-        }
-        rows.append(
-            statements.statement(n, f"rad {n}", date, cells.clean_text(form.cell(row, "Händelse")), **shared)
+        other_week += (
+            date is not None and week is not None and week.isdigit() and int(week) != date.isocalendar().week
         )
-    return ReadResult(statements.frame(rows, _EXTRA), len(form.rows), problems, skipped)
+        role = entry.text("Rapporterat av (roll)") or (
+            reporter if reporter and _ROLE.fullmatch(reporter) else None
+        )
+        shared: dict[str, Any] = {
+            "record": entry.record,
+            "sheet": entry.sheet,
+            "place_context": forms.joined(entry.text("Ort"), entry.text("Plats")),
+            "role": role,
+            "heading": entry.text("Typ"),
+            "time_context": forms.joined(entry.text("Veckodag"), forms.time_text(entry.get("Tid"))),
+            "week": week,
+        }
+        text = cells.clean_text(entry.get("Händelse"))
+        rows.append(statements.statement(entry.row, entry.where, date, text, year=year, **shared))
+    if other_week:
+        # The week of the report is often the one after the event: worth knowing, no fault.
+        filled.notes.append(f"Rader där datumet ligger i en annan vecka än den angivna: {other_week}.")
+    return ReadResult(
+        statements.frame(rows, _EXTRA),
+        filled.records,
+        filled.problems,
+        filled.skipped,
+        filled.notes,
+        tuple(filled.private),
+    )
+
+
+def _when(entry: Entry) -> tuple[dt.date | None, int | None, str | None]:
+    """Date, year and week of an event; the date only where one is written. Raises CellError."""
+    date = cells.date(entry.get("Datum"))
+    week, year = _week(entry.get("Vecka"), is_needed=date is None)
+    if not cells.is_missing(entry.get("År")):
+        given = cells.year(entry.get("År"))
+        if year not in (None, given):
+            raise cells.CellError("Veckans år och årtalet är olika.", "Rätta det ena.")
+        year = given
+    if date is not None:
+        # The days around New Year belong to a week of the other year.
+        if year not in (None, date.year, date.isocalendar().year):
+            raise cells.CellError("Datumet ligger inte i det angivna året.", "Rätta datumet eller årtalet.")
+        return date, date.year, week
+    if week is None:
+        return cells.required_date(None), None, None
+    if year is None:
+        raise cells.CellError(
+            "Raden har en vecka men varken datum eller år.", "Skriv datumet, eller skriv året i kolumnen År."
+        )
+    last = dt.date(year, 12, 28).isocalendar().week
+    if int(week) > last:
+        raise cells.CellError(f"Året har {last} veckor.", "Kontrollera veckan och året.")
+    return None, year, week
+
+
+def _week(value: object, *, is_needed: bool) -> tuple[str | None, int | None]:
+    """Week and, where written with it, year. Beside a date a week in other words ("45–46") stays as it is."""
+    if cells.is_missing(value):
+        return None, None
+    match = _WEEK.fullmatch(cells.clean(value))
+    if match is None or not 1 <= int(match["week"]) <= 53 or (match["before"] and match["after"]):
+        if not is_needed:
+            return cells.clean(value), None
+        raise cells.CellError("Veckan går inte att läsa.", "Skriv veckans nummer, 1–53.")
+    year = match["before"] or match["after"]
+    return match["week"].lstrip("0"), int(year) if year else None

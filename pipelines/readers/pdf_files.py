@@ -1,6 +1,7 @@
 """PDF files -> printed lines, with the places where the layout shows that a paragraph begins.
 
-Belongs here: lines, gaps, letter sizes, running heads. Not here: joining lines (documents.py).
+Belongs here: whether the file is whole, lines, gaps, letter sizes, running heads. Not here: joining lines
+(documents.py).
 """
 
 from __future__ import annotations
@@ -15,11 +16,18 @@ from pipelines.readers import cells, tables
 
 # pdfium marks a hyphen that it takes for a line end's with this character and drops the line break.
 _LINE_END_HYPHEN = "\ufffe"
+_BROKEN = "Filen är avbruten eller trasig. Hämta den på nytt."
+# The end mark stands last; some programs write a little after it.
+_TAIL = 2_048
 
 
 @dataclass(frozen=True)
 class Line:
-    """One printed line; ``opens`` is True when the layout shows that a new paragraph starts here."""
+    """One printed line; ``opens`` is True when the layout shows that a new paragraph starts here.
+
+    ``kind``: body, furniture (running heads), unread (a page without text), and from text files also
+    heading, table and table_header.
+    """
 
     text: str
     opens: bool = False
@@ -46,19 +54,20 @@ def lines(data: bytes, name: str, max_pages: int | None = None) -> list[Line]:
     """
     import pypdfium2
 
+    if not _is_whole(data):
+        raise tables.unreadable(name, _BROKEN)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         locked = "assword" in str(error)
         raise tables.unreadable(
             name,
-            "Filen är låst med lösenord. Spara en kopia utan lösenord."
-            if locked
-            else "Filen är avbruten eller trasig. Hämta den på nytt.",
+            "Filen är låst med lösenord. Spara en kopia utan lösenord." if locked else _BROKEN,
         ) from None
     try:
         count = len(document) if max_pages is None else min(len(document), max_pages)
         pages = [_printed(document[n]) for n in range(count)]
+        pictures = {n for n in range(count) if not pages[n] and _shows_something(document[n])}
     except pypdfium2.PdfiumError:
         raise tables.unreadable(name, "En sida i filen är trasig. Hämta filen på nytt.") from None
     finally:
@@ -70,7 +79,34 @@ def lines(data: bytes, name: str, max_pages: int | None = None) -> list[Line]:
             "Lämna in originalet som Word-fil eller PDF med text.",
         )
     running = _running_heads(pages)
-    return [line for n, page in enumerate(pages, 1) for line in _page(page, n, running)]
+    found: list[Line] = []
+    for n, page in enumerate(pages):
+        found += _page(page, n + 1, running)
+        if n in pictures:
+            found.append(Line(f"sida {n + 1}", page=n + 1, kind="unread"))
+    return found
+
+
+def _is_whole(data: bytes) -> bool:
+    """The end mark is there, and the cross-reference table it points at is where it says.
+
+    pdfium rebuilds a file that was cut and returns the pages it finds, without a word about the others.
+    """
+    tail = data[-_TAIL:]
+    starts = re.findall(rb"startxref\s+(\d{1,12})\s+%%EOF", tail)
+    if not starts:
+        return False
+    at = int(starts[-1])
+    if not re.search(rb"xref|\d+\s+\d+\s+obj", data[max(0, at - 16) : at + 32]):
+        return False
+    # A file laid out for the web says its own length at its beginning.
+    said = re.search(rb"/Linearized[^>]{0,200}?/L\s+(\d{1,12})", data[:1_024])
+    return said is None or int(said[1]) <= len(data)
+
+
+def _shows_something(page: Any) -> bool:
+    """A page without text that is not blank: scanned, or drawn."""
+    return any(True for _ in page.get_objects(max_depth=1))
 
 
 def _page(printed: list[_Printed], number: int, running: set[tuple[str, int]]) -> list[Line]:

@@ -93,6 +93,8 @@ def take(data: bytes, name: str) -> FileSample:
         if parsed is not None:
             return FileSample(name, head, "json", text=text, json_head=parsed)
     lines = tuple(line for line in text.splitlines() if line.strip())
+    if not lines:
+        raise tables.unreadable(name, "Filen är tom.")
     paragraphs = documents.first_paragraphs("\n".join(text.splitlines()[:80]).encode(), name)
     return FileSample(
         name,

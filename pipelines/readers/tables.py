@@ -12,6 +12,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import python_calamine
 
@@ -126,9 +127,13 @@ def read_table(data: bytes, name: str, wanted: Iterable[str] = (), header_within
     text = text.replace("&nbsp;", "\u00a0")
     names = {cells.key(w) for w in wanted}
     head = [line for line in text.splitlines()[:header_within] if line.strip()]
+    if not head:
+        raise unreadable(name, "Filen är tom.")
     best = max(head, key=lambda line: len(names & {cells.key(f) for f in _fields(line, delimiter_of(line))}))
     delimiter = delimiter_of(best)
     filled = [(n, row) for n, row in _records(text, delimiter) if any(cell.strip() for cell in row)]
+    if not filled:
+        raise unreadable(name, "Filen har inga ifyllda celler. Hämta den på nytt hos utgivaren.")
     at = 0
     if names:
         hits = [len(names & {cells.key(c) for c in row}) for _, row in filled[:header_within]]
@@ -195,6 +200,29 @@ def check_container(data: bytes, name: str) -> list[str]:
     return [i.filename for i in infos]
 
 
+class _Book:
+    """An opened workbook whose sheets are parsed once: recognition and reading look at the same file."""
+
+    def __init__(self, data: bytes) -> None:
+        self._book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        self._parsed: dict[str, python_calamine.CalamineSheet] = {}
+        self.names = [
+            meta.name
+            for meta in self._book.sheets_metadata
+            if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
+            and meta.visible == python_calamine.SheetVisibleEnum.Visible
+        ]
+
+    def sheet(self, name: str) -> python_calamine.CalamineSheet:
+        if name not in self._parsed:
+            self._parsed[name] = self._book.get_sheet_by_name(name)
+        return self._parsed[name]
+
+
+# One: the file in hand. A folder is read file by file.
+_open_book = lru_cache(maxsize=1)(_Book)
+
+
 def read_workbook(
     data: bytes, name: str, max_rows: int | None = None, first_only: bool = False
 ) -> list[Sheet]:
@@ -205,14 +233,10 @@ def read_workbook(
     if data.startswith(b"PK"):
         check_container(data, name)
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = _open_book(data)
         sheets = []
-        for meta in book.sheets_metadata:
-            if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
-                continue
-            if meta.visible != python_calamine.SheetVisibleEnum.Visible:
-                continue
-            sheet = book.get_sheet_by_name(meta.name)
+        for title in book.names[:1] if first_only else book.names:
+            sheet = book.sheet(title)
             end = sheet.end
             if end and max_rows is None and (end[0] + 1) * (end[1] + 1) > _MAX_CELLS:
                 raise unreadable(
@@ -221,9 +245,7 @@ def read_workbook(
             rows: list[list[object]] = (
                 [list(row) for row in sheet.to_python(skip_empty_area=False, nrows=max_rows)] if end else []
             )
-            sheets.append(Sheet(meta.name, rows))
-            if first_only:
-                break
+            sheets.append(Sheet(title, rows))
         return sheets
     except python_calamine.PasswordError:
         raise unreadable(name, "Arbetsboken är låst med lösenord. Spara en kopia utan lösenord.") from None

@@ -1,7 +1,7 @@
 """Word files (docx) -> paragraphs in the order a person reads them.
 
 Belongs here: document order, tables, lists, text boxes, tracked changes. Not here: what a paragraph
-means (the layout modules) or other document forms (documents.py).
+means (the layout modules), Word's own numbers (word_numbers.py) or other document forms (documents.py).
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.readers import cells, tables
+from pipelines.readers import cells, tables, word_numbers
+from pipelines.readers.word_numbers import Numbering
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -27,36 +29,43 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
-def paragraphs(data: bytes, name: str) -> list[tuple[str, str, int | None]]:
+@dataclass(frozen=True)
+class _Styles:
+    """What paragraph styles are called, and how the document numbers its paragraphs."""
+
+    names: dict[str, str]
+    numbering: Numbering
+
+
+def paragraphs(data: bytes, name: str) -> list[tuple[str, str, str]]:
+    """(text, kind, numbering) in reading order; a number that Word prints stands first in the text.
+
+    Raises UnreadableFileError.
+    """
     import docx
-    import docx.opc.exceptions
-    import lxml.etree
 
     tables.check_container(data, name)
     try:
         document = docx.Document(io.BytesIO(data))
-        styles = {s.style_id: (s.name or "").lower() for s in document.styles}
+        names = {s.style_id: (s.name or "").lower() for s in document.styles}
+        definitions = next(
+            (r.target_part for r in document.part.rels.values() if r.reltype.endswith("/numbering")), None
+        )
+        numbers = word_numbers.numbering(getattr(definitions, "element", None), document.styles.element)
         heads = [_text(p._p) for section in document.sections for p in section.header.paragraphs]
-        body = list(_blocks(document.element.body, styles))
-    except (
-        docx.opc.exceptions.PackageNotFoundError,
-        lxml.etree.LxmlError,
-        KeyError,
-        ValueError,
-        OSError,
-        AttributeError,
-        NotImplementedError,
-    ):
+        body = list(_blocks(document.element.body, _Styles(names, numbers)))
+    except Exception:
+        # The zip, XML and object layers under python-docx raise a dozen kinds of errors for a damaged file.
         raise tables.unreadable(
             name, "Word-filen är trasig. Öppna den i Word och spara den på nytt."
         ) from None
     if not body:
         raise tables.unreadable(name, "Word-filen innehåller ingen text.")
-    furniture = [(text, "furniture") for h in dict.fromkeys(heads) if (text := cells.clean(h))]
-    return [(text, kind, None) for text, kind in furniture + body]
+    furniture = [(text, "furniture", "") for h in dict.fromkeys(heads) if (text := cells.clean(h))]
+    return furniture + body
 
 
-def _blocks(parent: _Element, styles: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _blocks(parent: _Element, styles: _Styles) -> Iterator[tuple[str, str, str]]:
     """Paragraphs and table rows in document order, also inside content controls."""
     for child in parent:
         if child.tag == _W + "p":
@@ -67,20 +76,26 @@ def _blocks(parent: _Element, styles: dict[str, str]) -> Iterator[tuple[str, str
             yield from _blocks(child, styles)
 
 
-def _paragraph(p: _Element, styles: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _paragraph(p: _Element, styles: _Styles) -> Iterator[tuple[str, str, str]]:
     style_id = p.find(f"{_W}pPr/{_W}pStyle")
-    style = styles.get(style_id.get(_W + "val", ""), "") if style_id is not None else ""
+    style = styles.names.get(style_id.get(_W + "val", ""), "") if style_id is not None else ""
     if style.startswith(("heading", "title", "subtitle", "rubrik")):
         kind = "heading"
     elif style.startswith("list") or p.find(f"{_W}pPr/{_W}numPr") is not None:
         kind = "list"
     else:
         kind = "body"
+    lines = [line for line in _text(p).split("\n") if cells.clean(BULLET.sub("", line))]
+    # An empty paragraph in a list has no number of its own that anybody sees, but Word counts it.
+    label, series = styles.numbering.label(p)
     # A line break inside a paragraph separates lines in header blocks and attendance lists.
-    for line in _text(p).split("\n"):
+    for n, line in enumerate(lines):
         bullet = BULLET.match(line)
-        if text := cells.clean(BULLET.sub("", line)):
-            yield text, "list" if bullet and kind == "body" else kind
+        text = cells.clean(BULLET.sub("", line))
+        if label and not n:
+            yield f"{label} {text}", kind, series
+        else:
+            yield text, "list" if bullet and kind == "body" else kind, ""
     for box in p.iter(_W + "txbxContent"):
         if not any(a.tag == _FALLBACK for a in box.iterancestors()):
             yield from _blocks(box, styles)
@@ -105,7 +120,7 @@ def _text(element: _Element) -> str:
     return "".join(parts)
 
 
-def _rows(table: _Element) -> Iterator[tuple[str, str]]:
+def _rows(table: _Element) -> Iterator[tuple[str, str, str]]:
     """A table row becomes one paragraph, cells parted by semicolons; a marked header row is set apart."""
     first = True
     for tr in table.iter(_W + "tr"):
@@ -120,7 +135,7 @@ def _rows(table: _Element) -> Iterator[tuple[str, str]]:
         if not any(a.tag == _W + "tc" for a in tr.iterancestors()) and any(texts):
             header = tr.find(f"{_W}trPr/{_W}tblHeader") is not None or (first and _names_columns(texts))
             first = False
-            yield "; ".join(t for t in texts if t), "table_header" if header else "table"
+            yield "; ".join(t for t in texts if t), "table_header" if header else "table", ""
 
 
 def _names_columns(texts: list[str]) -> bool:

@@ -210,6 +210,14 @@ class Edition:
         """Received files with layout and counts of rows."""
         return self.read(queries.SOURCE_FILES)
 
+    def file_account(self) -> pd.DataFrame:
+        """What became of every file's records."""
+        return self.read(queries.FILE_ACCOUNT)
+
+    def corrections(self) -> pd.DataFrame:
+        """The local corrections that are in force."""
+        return self.read(queries.CORRECTIONS)
+
     def rejected_rows(self) -> pd.DataFrame:
         """Records that could not be read."""
         return self.read(queries.REJECTED)

@@ -115,7 +115,10 @@ def sources(edition: Edition) -> Fragment:
     shown = rows.assign(
         shown_state=rows["state"].map(lambda s: STATES.get(str(s), str(s))),
         duty=["ja" if m else "nej" for m in rows["mandatory"]],
-        why=[text_or_empty(r) for r in rows["reason"]],
+        why=[
+            " ".join(part for part in (text_or_empty(reason), _age(newest, stale)) if part)
+            for reason, newest, stale in zip(rows["reason"], rows["newest_year"], rows["stale"], strict=True)
+        ],
     )
     columns = [
         Column("source_label", "Källa"),
@@ -126,6 +129,13 @@ def sources(edition: Edition) -> Fragment:
         Column("why", "Skäl"),
     ]
     return Fragment([table(shown, columns, f"Källor i lägesbilden {edition.year}")])
+
+
+def _age(newest: object, stale: object) -> str:
+    """That a source is older than the register allows; nothing otherwise."""
+    if is_missing(stale) or not stale:
+        return ""
+    return f"Senaste uppgiften är från {newest}, äldre än källans gräns."
 
 
 def four_questions(edition: Edition, area: str) -> Fragment:

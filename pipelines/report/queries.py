@@ -168,3 +168,11 @@ SELECT table_name, comment FROM duckdb_tables() ORDER BY table_name
 RECONCILIATIONS = """
 SELECT * FROM reconciliation ORDER BY rule
 """
+
+FILE_ACCOUNT = """
+SELECT * FROM file_account ORDER BY file, outcome, reason
+"""
+
+CORRECTIONS = """
+SELECT * FROM correction ORDER BY series, place, period
+"""

@@ -9,13 +9,12 @@ from html import escape
 
 import pandas as pd
 
-from pipelines.report import overview, sentences
+from pipelines.report import overview, received, sentences
 from pipelines.report.edition import Edition
-from pipelines.report.markup import Column, bullets, details, heading, note, paragraphs, table, text_or_empty
+from pipelines.report.markup import Column, bullets, details, heading, note, paragraphs, table
 from pipelines.report.swedish import first_lower, is_missing, municipality_name, number, plural, sentence_case
 
 _SEVERITY = {"error": "stoppar", "warning": "varnar"}
-_REJECTED_SHOWN = 200
 
 
 def start_body(edition: Edition) -> str:
@@ -82,9 +81,11 @@ def quality_body(edition: Edition) -> str:
             heading(2, "Källor använda och utelämnade", "kallor"),
             overview.sources(edition)._repr_html_(),
             heading(2, "Mottagna filer", "filer"),
-            _files(edition),
+            received.files(edition),
             heading(2, "Poster som inte kunde läsas", "avvisade"),
-            _rejected(edition),
+            received.rejected(edition),
+            heading(2, "Lokala rättelser", "rattelser"),
+            received.corrections(edition),
             heading(2, "Kontroller av tabellerna", "kontroller"),
             _checks(edition),
             heading(2, "Avstämningar mellan källor", "avstamningar"),
@@ -93,52 +94,6 @@ def quality_body(edition: Edition) -> str:
             bullets(_breaks(edition)) or note("Inga serier bryts under de år som visas."),
             heading(2, "Preliminära uppgifter", "preliminart"),
             _preliminary(edition),
-        ]
-    )
-
-
-def _files(edition: Edition) -> str:
-    rows = edition.source_files()
-    counts = ["records", "rows_read", "rows_rejected", "rows_skipped"]
-    per_source = rows.groupby("source_label", as_index=False).agg(
-        files=("file", "size"), **{name: (name, "sum") for name in counts}
-    )
-    numbers = [
-        Column("records", "Poster", _number, numeric=True),
-        Column("rows_read", "Lästa", _number, numeric=True),
-        Column("rows_rejected", "Ej läsbara", _number, numeric=True),
-        Column("rows_skipped", "Utelämnade", _number, numeric=True),
-    ]
-    said = rows["skipped_reasons"].map(text_or_empty) + rows["notes"].map(text_or_empty)
-    remarks = rows[said != ""]
-    file = Column("file", "Fil")
-    return "".join(
-        [
-            table(
-                per_source,
-                [Column("source_label", "Källa"), Column("files", "Filer", _number, numeric=True), *numbers],
-                f"{plural(len(rows), 'fil', 'filer')} per källa",
-            ),
-            details(
-                "Visa varje fil",
-                table(rows, [file, Column("layout_title", "Uppställning"), *numbers], "Mottagna filer"),
-            ),
-            details(
-                "Visa varför poster utelämnats, och anmärkningar",
-                table(
-                    remarks,
-                    [
-                        file,
-                        Column("skipped_reasons", "Skäl till utelämnade"),
-                        Column("notes", "Anmärkningar"),
-                    ],
-                    "Utelämnade poster och anmärkningar",
-                ),
-            ),
-            details(
-                "Visa filernas kontrollsummor",
-                table(rows, [file, Column("sha256", "SHA-256")], "Kontrollsummor"),
-            ),
         ]
     )
 
@@ -155,22 +110,6 @@ def _reconciliations(edition: Edition) -> str:
         Column("example", "Var den största avvikelsen finns"),
     ]
     return table(rows, columns, "Siffror som ska gå ihop")
-
-
-def _rejected(edition: Edition) -> str:
-    rows = edition.rejected_rows()
-    if rows.empty:
-        return paragraphs(["Alla poster i filerna kunde läsas."])
-    columns = [
-        Column("file", "Fil"),
-        Column("sheet", "Blad"),
-        Column("row", "Rad", _number, numeric=True),
-        Column("reason", "Varför"),
-        Column("advice", "Vad man kan göra"),
-    ]
-    more = len(rows) - _REJECTED_SHOWN
-    rest = note(f"Ytterligare {number(more)} poster visas inte här.") if more > 0 else ""
-    return table(rows.head(_REJECTED_SHOWN), columns, plural(len(rows), "post", "poster")) + rest
 
 
 def _checks(edition: Edition) -> str:

@@ -6,6 +6,7 @@ Source of the rules for when a figure may be printed: OHID technical guidance fo
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,8 @@ import pandas as pd
 
 from pipelines.agreement import Agreement
 from pipelines.methods.intervals import rate
-from pipelines.raw import Reading
 from pipelines.registers import indicators, sources, tables
+from pipelines.tables.corrections import Correction
 from pipelines.tables.schema import conform
 
 RATE_FROM = 5
@@ -223,27 +224,55 @@ def _kpi_shares(entry: dict[str, Any], kolada: pd.DataFrame) -> list[dict[str, A
     ]
 
 
+def _rests_on(entry: dict[str, Any], item: dict[str, Any], correction: Correction) -> bool:
+    """Whether the indicator's figure of a municipality and year is made of what was corrected."""
+    if (item["municipality_code"], item["year"]) != (correction.municipality_code, correction.year):
+        return False
+    series = {
+        "offence_count": {
+            f"brott/{publisher}/{entry.get('offence_group')}"
+            for publisher in (entry.get("publisher"), *entry.get("also", ()))
+        },
+        "population": {"folkmangd/31 december"} if entry["kind"] == "offence_rate" else set(),
+        "survey_result": {f"enkat/{entry.get('survey')}/{entry.get('survey_question')}"},
+        "kpi_value": {f"nyckeltal/kolada/{entry.get('kpi')}"},
+    }
+    return correction.locality is None and correction.series in series[correction.table]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The tables that indicators rest on."""
+
+    offence_count: pd.DataFrame
+    survey_result: pd.DataFrame
+    population: pd.DataFrame
+    kpi_value: pd.DataFrame
+
+
 def indicator_value(
-    reading: Reading,
-    offence_count: pd.DataFrame,
-    survey_result: pd.DataFrame,
-    population: pd.DataFrame,
-    agreement: Agreement,
+    sources: Sources, agreement: Agreement, corrections: tuple[Correction, ...] = ()
 ) -> pd.DataFrame:
-    """Every indicator's value for every municipality of the police area and the country, all years."""
+    """Every indicator's value for every municipality of the police area and the country, all years.
+
+    A figure that rests on a local correction says so in its note.
+    """
+    population = sources.population
     day = population[population["reference"] == "31 december"]
     people = {(r.municipality_code, int(r.year)): int(r.population) for r in day.itertuples()}
-    kolada = reading.rows("kolada")
-    if len(kolada):
-        kolada["municipality_code"] = kolada["municipality_code"].map(agreement.region_codes())
+    kolada = sources.kpi_value[sources.kpi_value["publisher"] == "kolada"]
+    kolada = kolada.assign(municipality_code=kolada["municipality_code"].map(agreement.region_codes()))
     rows = []
     for entry in indicators():
         if entry["kind"] == "offence_rate":
-            found = _offence_rates(entry, offence_count, people, agreement.thresholds.min_shown)
+            found = _offence_rates(entry, sources.offence_count, people, agreement.thresholds.min_shown)
         elif entry["kind"] in ("survey_share", "survey_index"):
-            found = _survey_values(entry, survey_result)
+            found = _survey_values(entry, sources.survey_result)
         else:
             found = _kpi_shares(entry, kolada)
+        for item in found:
+            told = [c.told() for c in corrections if _rests_on(entry, item, c)]
+            item["note"] = " ".join(text for text in (item.get("note"), *told) if text) or None
         rows += [
             item | {"indicator": entry["id"], "priority_area": entry["priority_area"], "unit": entry["unit"]}
             for item in found

@@ -117,7 +117,12 @@ def _localities(own: pd.DataFrame, group: str, years: list[int]) -> tuple[str, L
 
 
 def _weekdays(reports: pd.DataFrame, group: str, years: list[int]) -> tuple[str, Line, int]:
-    """Only offences whose day is known: from and to on the same day. The rest are stated as not known."""
+    """Only offences whose day is known: from and to on the same day. The rest are stated as not known.
+
+    None for a sensitive group: it is never shown below municipality and year.
+    """
+    if offence_groups()[group].sensitive:
+        return "police", {}, 0
     series = reports[
         reports["offence_code"].isin(offence_groups()[group].police_codes)
         & reports["registered_year"].isin(years)

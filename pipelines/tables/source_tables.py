@@ -5,7 +5,6 @@ Not here: reading (pipelines.readers), a common vocabulary across publishers (ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -14,24 +13,22 @@ from pipelines import readers
 from pipelines.agreement import Agreement
 from pipelines.errors import UserError
 from pipelines.raw import Reading, quotes
-from pipelines.registers import source_of_layout
+from pipelines.registers import known_codes, source_of_layout, unknown_codes
 from pipelines.tables.schema import conform, empty, query
+from pipelines.tables.scope import OUTSIDE, kept
 
 # A later delivery of the same month may lose a few offences to re-coding, not a tenth of them.
 FEWER = 0.9
 FEWER_BY = 3
+REPLACED = "ersatt av en senare leverans"
 
 
-def source_file(reading: Reading, agreement: Agreement) -> pd.DataFrame:
+def source_file(reading: Reading) -> pd.DataFrame:
     """One row per received file: checksum, layout, and how its records were accounted for."""
-    superseded = deliveries(reading, agreement).superseded
     rows = []
     for file in reading.files:
         result, source = file.result, source_of_layout()[file.layout]
         skipped = dict(result.skipped)
-        if replaced := superseded.get(file.path, 0):
-            skipped["ersatt av en senare leverans"] = replaced
-        listed = result.rows["record"].nunique() if "record" in result.rows else len(result.rows)
         rows.append(
             {
                 "file": file.path,
@@ -42,7 +39,7 @@ def source_file(reading: Reading, agreement: Agreement) -> pd.DataFrame:
                 "source_type": source.id,
                 "source_label": source.label,
                 "records": result.records,
-                "rows_read": listed - replaced,
+                "rows_read": result.records - len(result.problems) - sum(skipped.values()),
                 "rows_rejected": len(result.problems),
                 "rows_skipped": sum(skipped.values()),
                 "skipped_reasons": "; ".join(f"{reason}: {n}" for reason, n in sorted(skipped.items()))
@@ -51,6 +48,16 @@ def source_file(reading: Reading, agreement: Agreement) -> pd.DataFrame:
             }
         )
     return conform("source_file", pd.DataFrame(rows))
+
+
+def require_known_codes(reading: Reading) -> None:
+    """Raise UserError when a received code tree of the police has codes that the register lacks."""
+    tree = reading.rows("offence_code_tree")
+    if len(tree) and (unknown := unknown_codes(tree)):
+        raise UserError(
+            f"Polisens kodträd har {len(unknown)} brottskoder som inte finns i registret: {', '.join(unknown)}. "
+            "Lägg till dem i expectations/offence_codes.csv, med den grupp de hör till."
+        )
 
 
 def rejected_row(reading: Reading) -> pd.DataFrame:
@@ -71,22 +78,17 @@ def rejected_row(reading: Reading) -> pd.DataFrame:
     return conform("rejected_row", pd.DataFrame(rows)) if rows else empty("rejected_row")
 
 
-def population(reading: Reading, agreement: Agreement) -> pd.DataFrame:
-    """Population of the agreement's municipalities and the country; other regions are left aside.
+def population(rows: pd.DataFrame, agreement: Agreement) -> pd.DataFrame:
+    """Population of the agreement's municipalities and the country, of ``scope.population_rows``.
 
     Raises UserError when two files give different figures for one municipality, year and day.
     """
-    rows = reading.rows("population")
+    rows = kept(rows)
     if rows.empty:
         return empty("population")
-    codes = agreement.region_codes()
-    region = rows["region_code"].fillna(rows["region"]).str.strip().str.lower()
-    rows["municipality_code"] = region.map(codes)
-    rows = rows.dropna(subset=["municipality_code"])
     rows["municipality"] = rows["municipality_code"].map(agreement.municipality_names())
     rows["source"] = "SCB"
     key = ["municipality_code", "year", "reference"]
-    rows = rows.drop_duplicates([*key, "population"])
     clash = rows[rows.duplicated(key, keep=False)]
     if len(clash):
         where = sorted({f"{r.municipality_code} {r.year} ({Path(r.file).name})" for r in clash.itertuples()})
@@ -95,16 +97,8 @@ def population(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     return conform("population", rows[columns])
 
 
-@dataclass(frozen=True)
-class Deliveries:
-    """The police's rows that count, and how many of each file's rows a later delivery has replaced."""
-
-    rows: pd.DataFrame
-    superseded: dict[str, int]
-
-
-def deliveries(reading: Reading, agreement: Agreement) -> Deliveries:
-    """The rows of the police's deliveries where no municipality and month is counted twice.
+def delivery_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
+    """The police's deliveries where no municipality and month is counted twice; the rest is ``excluded``.
 
     Where files overlap, the one that reaches furthest in time counts (the delivery of December replaces the
     year's earlier ones), then the one with most rows. Raises UserError when the one that would count holds
@@ -112,7 +106,7 @@ def deliveries(reading: Reading, agreement: Agreement) -> Deliveries:
     """
     rows = reading.rows("police_delivery")
     if rows.empty:
-        return Deliveries(rows, {})
+        return rows
     chosen = query(
         """
         WITH reach AS (
@@ -149,19 +143,23 @@ def deliveries(reading: Reading, agreement: Agreement) -> Deliveries:
             f"{worst['offences']:.0f} brott, en annan {worst['most']:.0f}. Behåll bara den fil som ska gälla: "
             f"{', '.join(sorted(others))}."
         )
-    used = rows.merge(first[["file", *month]], on=["file", *month])
-    replaced = rows.groupby("file").size() - used.groupby("file").size().reindex(
-        rows["file"].unique(), fill_value=0
-    )
-    return Deliveries(used, {str(file): int(n) for file, n in replaced.items() if n})
+    counts = pd.MultiIndex.from_frame(first[["file", *month]])
+    is_used = pd.MultiIndex.from_frame(rows[["file", *month]]).isin(counts)
+    excluded = pd.Series([None] * len(rows), index=rows.index, dtype=object)
+    excluded[~is_used] = REPLACED
+    excluded[~rows["municipality_code"].isin(agreement.codes)] = OUTSIDE
+    return rows.assign(excluded=excluded)
 
 
 def police_report(reading: Reading, agreement: Agreement) -> pd.DataFrame:
-    """The rows of the police's deliveries for the agreement's municipalities, with the locality by DeSO."""
-    rows = deliveries(reading, agreement).rows
+    """The rows of the police's deliveries for the agreement's municipalities, with the locality by DeSO.
+
+    Raises UserError when an offence code is not in the register: its offences would count nowhere.
+    """
+    rows = kept(delivery_rows(reading, agreement))
     if rows.empty:
         return empty("police_report")
-    rows = rows[rows["municipality_code"].isin(agreement.codes)].copy()
+    _require_known_codes(rows)
     own = rows["municipality_code"] == agreement.municipality.code
     rows["locality"] = rows["deso"].map(agreement.locality_of_deso()).where(own)
     rows.loc[own, "locality"] = rows.loc[own, "locality"].fillna("Övriga kommunen")
@@ -170,3 +168,18 @@ def police_report(reading: Reading, agreement: Agreement) -> pd.DataFrame:
         "date_from", "date_to", "spans_days", "count", "file", "row",
     ]  # fmt: skip
     return conform("police_report", rows[columns])
+
+
+def _require_known_codes(rows: pd.DataFrame) -> None:
+    unknown = rows[~rows["offence_code"].isin(known_codes())]
+    if unknown.empty:
+        return
+    lines = "\n".join(
+        f"  {code}: {of_code['count'].sum():.0f} brott i {', '.join(sorted(set(of_code['file'])))}"
+        for code, of_code in unknown.groupby("offence_code")
+    )
+    raise UserError(
+        "Polisens leverans har brottskoder som inte finns i registret. Lägg till koden i "
+        "expectations/offence_codes.csv med den brottsgrupp den hör till (grupperna står i "
+        f"expectations/offence_groups.toml) och kör igen.\n{lines}"
+    )

@@ -14,7 +14,7 @@ import pandas as pd
 from pipelines.agreement import Agreement
 from pipelines.paths import EXPECTATIONS
 from pipelines.raw import FileReading, Reading
-from pipelines.registers import source_of_layout
+from pipelines.registers import source_of_layout, sources
 from pipelines.tables.schema import conform, empty, query
 from pipelines.text.coding import Coder, Coding, Lexicon
 from pipelines.text.redaction import identifying_combination
@@ -22,7 +22,11 @@ from pipelines.text.statements import split
 
 # The agreement's sources of free text.
 DIALOGUES = ("citizen_dialogue", "staff_dialogue", "bra_council", "bra_operative")
-STATEMENT_LAYOUTS = ("citizen_form", "staff_form", "staff_notes", "council_minutes", "operative_list")
+STATEMENT_LAYOUTS = (
+    "citizen_form", "citizen_list", "citizen_notes", "staff_form", "staff_notes", "council_minutes",
+    "operative_list", "further_source",
+)  # fmt: skip
+TEXT_KINDS = ("text", "decision")
 _PSEUDONYM = re.compile(r"\[(?:NAMN \d+|[A-ZÅÄÖ-]{4,})\]")
 _CONTEXT = ("question", "heading", "place_context")
 
@@ -60,14 +64,13 @@ def _of_file(file: FileReading, reading: Reading, coder: Coder) -> list[tuple[di
     units = file.result.rows
     if units.empty:
         return []
-    units = units[units["kind"].isin(["text", "decision"]) & units["text"].notna()]
+    units = units[units["kind"].isin(TEXT_KINDS) & units["text"].notna()]
     # One call for the whole document, so that a name found anywhere in it is known everywhere in it.
     columns = ["text", "locator", *_CONTEXT]
     texts = ["" if pd.isna(v) else str(v) for column in columns for v in units[column]]
     clean = reading.redactor.redact_document(texts, context=file.result.private_context)
     size = len(units)
     part = {column: clean[i * size : (i + 1) * size] for i, column in enumerate(columns)}
-    source = source_of_layout()[file.layout]
     found = []
     for i, unit in enumerate(units.itertuples(index=False)):
         sentences = split(part["text"][i].text)
@@ -78,6 +81,9 @@ def _of_file(file: FileReading, reading: Reading, coder: Coder) -> list[tuple[di
         for number, sentence in enumerate(sentences, start=1):
             locator = part["locator"][i].text + (f", mening {number}" if len(sentences) > 1 else "")
             coding = coder.code(sentence, question=context["question"])
+            # The template for further sources says on each row which source it is.
+            named = getattr(unit, "source", None)
+            source = sources()[named] if named else source_of_layout()[file.layout]
             found.append(
                 (
                     {

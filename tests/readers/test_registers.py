@@ -1,4 +1,4 @@
-"""Population, Kolada, Brå's municipality indicators and the police's events."""
+"""Population, Kolada and the police's events."""
 
 from __future__ import annotations
 
@@ -177,50 +177,6 @@ def test_the_real_kolada_file(real_data) -> None:
     assert hit.value.item() == pytest.approx(3664.262, abs=0.001)
     assert rows.status.value_counts()[["Missing", "Not applicable", "Privacy"]].tolist() == [2188, 932, 1090]
     assert rows.value.isna().sum() == 2188 + 932 + 1090
-
-
-# ---- municipality indicators --------------------------------------------------------------------
-
-INDICATORS = """geografi,enhet,ar,variabel,varde,kalla
-Hela landet,Antal,2017,Bostadsinbrott,22902.0,Anmälda brott
-Hela landet,Antal per 100 000 inv,2017,Bostadsinbrott,228.5,Anmälda brott
-Hela landet,Andel (%) utsatta i befolkningen (16-84 år).,2017,Utsatthet,3.2,NTU
-Hela landet,KI (95 %) undre gräns,2017,Utsatthet,3.1,NTU
-Hela landet,KI (95 %) övre gräns,2017,Utsatthet,3.4,NTU
-Hela landet,,2017,Antal svarande i NTU.,60000,NTU
-"""
-
-
-def test_indicators_carry_their_measure_and_unit() -> None:
-    """A share with its interval and base can be judged; a count mistaken for a rate cannot."""
-    rows = result_of(INDICATORS.encode(), "municipality_indicators").rows
-    assert list(rows.measure) == ["count", "per_100k", "share_pct", "lower_95", "upper_95", "n"]
-    assert list(rows.value) == [22902, 228.5, 3.2, 3.1, 3.4, 60000]
-
-
-def test_indicator_rows_with_unknown_units_or_impossible_shares_are_problems() -> None:
-    """132 per cent is a rate in the wrong row."""
-    data = (
-        INDICATORS + "Hela landet,Promille,2017,X,1,NTU\nHela landet,Andel (%) av alla,2017,Y,132,NTU\n"
-        "Hela landet,Antal,2018,X,..,NTU\nHela landet,Antal,2017,Bostadsinbrott,5,NTU\n"
-    ).encode()
-    result = result_of(data, "municipality_indicators")
-    assert [p.row for p in result.problems] == [8, 9, 11]
-    assert result.skipped == {"värde saknas": 1}
-
-
-def test_the_real_indicators(real_data) -> None:
-    """Brå: 1 514 902 reported offences in 2017; 176 lower and 176 upper limits from NTU."""
-    result = result_of(
-        (real_data / "bra/bra_kommunindikatorer_riket.csv").read_bytes(), "municipality_indicators"
-    )
-    rows = result.rows
-    hit = rows[
-        (rows.variable == "Totalt antal anmälda brott") & (rows.year == 2017) & (rows.measure == "count")
-    ]
-    assert hit.value.item() == 1514902
-    assert rows.measure.value_counts()[["lower_95", "upper_95", "count", "n"]].tolist() == [176, 176, 120, 9]
-    assert not result.problems
 
 
 # ---- police events ------------------------------------------------------------------------------

@@ -10,12 +10,30 @@ from pipelines.errors import UserError
 from pipelines.paths import RAW
 from pipelines.raw import FileReading, Reading
 from pipelines.readers.result import Problem, ReadResult
-from pipelines.tables import indicator_values, mapping_tables, patterns, reconciliation, source_tables
+from pipelines.tables import (
+    accounting,
+    context_tables,
+    indicator_values,
+    mapping_tables,
+    patterns,
+    reconciliation,
+    scope,
+    source_tables,
+    survey_tables,
+)
+from pipelines.tables.coverage import coverage_kept
 from pipelines.tables.schema import conform, empty
 from pipelines.text.names import NameLists
 from pipelines.text.redaction import Redactor
 
 AGREEMENT = agreements.load(RAW / "lessebo-exempel")
+NO_EVIDENCE = reconciliation.Evidence(
+    empty("kpi_value"),
+    empty("file_account"),
+    empty("source_file"),
+    empty("series_break"),
+    coverage_kept(set(), set()),
+)
 
 
 def reading(*files):
@@ -27,6 +45,18 @@ def reading(*files):
     return Reading(tuple(made), Redactor(NameLists.packaged()))
 
 
+def agency_counts(read, agreement):
+    return mapping_tables.agency_counts(scope.agency_rows(read, agreement))
+
+
+def indicator_counts(read, agreement):
+    return mapping_tables.indicator_counts(scope.indicator_rows(read, agreement))
+
+
+def kolada_counts(read, agreement, population):
+    return mapping_tables.kolada_counts(context_tables.kpi_value(read), population, agreement)
+
+
 def sol(
     count, year=2023, month=None, status="final", region="Lessebo kommun", offence="8 kap. Stöld, rån m.m."
 ):
@@ -34,6 +64,10 @@ def sol(
         "row": 2, "region": region, "offence": offence, "is_subset": False, "year": year,
         "month": pd.NA if month is None else month, "count": count, "per_100k": float("nan"), "status": status,
     }  # fmt: skip
+
+
+def figures(counts, population):
+    return indicator_values.Sources(counts, empty("survey_result"), population, empty("kpi_value"))
 
 
 def people(value=8342, year=2023):
@@ -55,7 +89,7 @@ def kolada(value, gender="T", kpi="U07417"):
 
 
 def test_a_rate_from_kolada_becomes_the_whole_number_it_came_from():
-    counts = mapping_tables.kolada_counts(
+    counts = kolada_counts(
         reading(("k.csv", "kolada", [kolada(3664.262), kolada(1.0, gender="K")])),
         AGREEMENT,
         people(8733, 2019),
@@ -66,13 +100,11 @@ def test_a_rate_from_kolada_becomes_the_whole_number_it_came_from():
 def test_a_rate_per_thousand_stops_and_is_not_taken_for_per_hundred_thousand():
     """36.64262 per 1 000 is the same 320 thefts; as per 100 000 it would be 3.2 events."""
     with pytest.raises(UserError, match="U07417"):
-        mapping_tables.kolada_counts(
-            reading(("k.csv", "kolada", [kolada(36.64262)])), AGREEMENT, people(8733, 2019)
-        )
+        kolada_counts(reading(("k.csv", "kolada", [kolada(36.64262)])), AGREEMENT, people(8733, 2019))
 
 
 def test_a_final_figure_replaces_the_preliminary_one():
-    found = mapping_tables.agency_counts(
+    found = agency_counts(
         reading(
             ("prel.txt", "sol_monthly", [sol(11, month=1, status="preliminary")]),
             ("slut.txt", "sol_monthly", [sol(12, month=1)]),
@@ -90,10 +122,10 @@ def test_the_later_preliminary_figure_counts_whatever_the_files_are_called():
 
     september = ("manad_sept.txt", "sol_monthly", [prel(1, 11), prel(9, 20)])
     october = ("manad_okt.txt", "sol_monthly", [prel(1, 12), prel(10, 21)])
-    found = mapping_tables.agency_counts(reading(september, october), AGREEMENT)
+    found = agency_counts(reading(september, october), AGREEMENT)
     assert dict(zip(found["month"], found["count"], strict=True)) == {1: 12, 9: 20, 10: 21}
     with pytest.raises(UserError, match="Olika antal"):
-        mapping_tables.agency_counts(
+        agency_counts(
             reading(("a.txt", "sol_monthly", [prel(1, 11)]), ("b.txt", "sol_monthly", [prel(1, 12)])),
             AGREEMENT,
         )
@@ -101,21 +133,21 @@ def test_the_later_preliminary_figure_counts_whatever_the_files_are_called():
 
 def test_two_files_with_different_final_figures_stop():
     with pytest.raises(UserError, match="Olika antal") as caught:
-        mapping_tables.agency_counts(
+        agency_counts(
             reading(("a.txt", "sol_yearly", [sol(189)]), ("b.txt", "sol_yearly", [sol(188)])), AGREEMENT
         )
     assert "a.txt, b.txt" in str(caught.value)
 
 
 def test_the_same_figure_twice_is_one_figure():
-    found = mapping_tables.agency_counts(
+    found = agency_counts(
         reading(("a.txt", "sol_yearly", [sol(189)]), ("b.txt", "sol_yearly", [sol(189)])), AGREEMENT
     )
     assert found["count"].tolist() == [189]
 
 
 def test_regions_outside_the_agreement_are_not_taken_for_ours():
-    found = mapping_tables.agency_counts(
+    found = agency_counts(
         reading(
             ("a.txt", "sol_yearly", [sol(189), sol(9999, region="Region Syd"), sol(5, region="Växjö kommun")])
         ),
@@ -190,10 +222,11 @@ def test_a_copied_name_does_not_decide_and_replaced_rows_are_counted():
     files = (("p_202312 (1).csv", "police_delivery", whole), ("p_202312.csv", "police_delivery", part))
     report = source_tables.police_report(reading(*files), AGREEMENT)
     assert report["count"].sum() == 15
-    listed = source_tables.source_file(reading(*files), AGREEMENT).set_index("file")
-    assert listed.loc["p_202312.csv", "rows_skipped"] == 12
-    assert "ersatt av en senare leverans: 12" in listed.loc["p_202312.csv", "skipped_reasons"]
-    assert (listed["records"] == listed["rows_read"] + listed["rows_rejected"] + listed["rows_skipped"]).all()
+    account = accounting.file_account(reading(*files), AGREEMENT)
+    assert account[["file", "outcome", "reason", "records"]].to_numpy().tolist() == [
+        ["p_202312 (1).csv", "table", "police_report", 15],
+        ["p_202312.csv", "excluded", "ersatt av en senare leverans", 12],
+    ]
 
 
 def test_twelve_final_months_make_a_year_where_the_yearly_file_is_missing():
@@ -207,31 +240,30 @@ def test_twelve_final_months_make_a_year_where_the_yearly_file_is_missing():
 
 
 def test_a_masked_answer_makes_the_share_unknown_never_zero():
-    base = {"record": 4, "row": 4, "organisation": "Lessebo kommun", "year": 2022, "grade": 8, "is_reversed": False,
+    base = {"record": 4, "row": 4, "organisation": "Lessebo kommun", "municipality": None,
+            "school_unit_code": None, "school": None, "year": 2022, "grade": 8, "is_reversed": False,
             "heading": "9. Trygghet", "question": "Känner du dig trygg i skolan?"}  # fmt: skip
     rows = [
         base | {"measure": "n_answers", "question": None, "option": None, "value": 82.0, "mask": None},
         base | {"measure": "count", "option": "Helt och hållet", "value": 28.0, "mask": None},
         base | {"measure": "count", "option": "Till stor del", "value": float("nan"), "mask": "*"},
     ]
-    found = mapping_tables.survey_result(reading(("s.xlsx", "school_survey", rows)), AGREEMENT)
+    found = survey_tables.survey_result(reading(("s.xlsx", "school_survey", rows)), AGREEMENT)
     assert found["value"].isna().all()
     assert found["mask"].tolist() == ["*"]
     rows[2] |= {"value": 33.0, "mask": None}
-    found = mapping_tables.survey_result(reading(("s.xlsx", "school_survey", rows)), AGREEMENT)
+    found = survey_tables.survey_result(reading(("s.xlsx", "school_survey", rows)), AGREEMENT)
     assert found["value"].tolist() == [pytest.approx(100 * 61 / 82)]
 
 
 def test_two_populations_for_one_year_stop():
     rows = {"row": 2, "region_code": "0761", "region": "Lessebo", "year": 2023, "reference": "31 december"}
     with pytest.raises(UserError, match="olika folkmängd"):
-        source_tables.population(
-            reading(
-                ("a.csv", "population", [rows | {"population": 8342}]),
-                ("b.csv", "population", [rows | {"population": 8343}]),
-            ),
-            AGREEMENT,
+        read = reading(
+            ("a.csv", "population", [rows | {"population": 8342}]),
+            ("b.csv", "population", [rows | {"population": 8343}]),
         )
+        source_tables.population(scope.population_rows(read, AGREEMENT), AGREEMENT)
 
 
 def test_what_a_rejected_row_said_is_stored_without_personal_data():
@@ -292,7 +324,9 @@ def counts(*rows):
 )
 def test_figures_that_cannot_be_right_together_stop(rows, rule):
     frame = counts(*rows)
-    found = reconciliation.reconciliation(frame, people(), empty("police_report")).set_index("rule")
+    found = reconciliation.reconciliation(frame, people(), empty("police_report"), NO_EVIDENCE).set_index(
+        "rule"
+    )
     assert found.loc[rule, "stopping"] > 0
     with pytest.raises(UserError, match="gå ihop"):
         reconciliation.require_agreement(frame, people(), empty("police_report"))
@@ -305,20 +339,15 @@ def test_figures_that_agree_pass():
         *[{"offence_group": "residential_burglary", "count": 1, "month": m} for m in range(1, 13)],
     )
     reconciliation.require_agreement(frame, people(), empty("police_report"))
-    found = reconciliation.reconciliation(frame, people(), empty("police_report"))
+    found = reconciliation.reconciliation(frame, people(), empty("police_report"), NO_EVIDENCE)
     assert found["stopping"].sum() == 0
     assert found["compared"].sum() >= 3  # a rate, a part and a year were compared
 
 
-def test_an_unknown_theft_code_is_counted_and_named():
-    report = source_tables.police_report(
-        reading(("p_202312.csv", "police_delivery", [police(month=m, code="0899") for m in range(1, 13)])),
-        AGREEMENT,
-    )
-    frame = mapping_tables.police_counts(report, AGREEMENT)
-    found = reconciliation.reconciliation(frame, people(), report).set_index("rule")
-    assert found.loc["police_codes_known", "warned"] == 1
-    assert found.loc["police_codes_known", "example"] == "kod 0899, 12 brott"
+def test_an_unknown_theft_code_stops_and_is_named():
+    rows = [police(month=m, code="0899") for m in range(1, 13)]
+    with pytest.raises(UserError, match=r"0899: 12 brott i p_202312\.csv"):
+        source_tables.police_report(reading(("p_202312.csv", "police_delivery", rows)), AGREEMENT)
 
 
 def test_small_rates_are_marked_and_none_is_made_from_fewer_than_five():
@@ -328,7 +357,7 @@ def test_small_rates_are_marked_and_none_is_made_from_fewer_than_five():
         {"offence_group": "robbery", "count": 0, "year": 2021},
     )
     population = pd.concat([people(year=y) for y in (2021, 2022, 2023)])
-    values = indicator_values.indicator_value(reading(), frame, empty("survey_result"), population, AGREEMENT)
+    values = indicator_values.indicator_value(figures(frame, population), AGREEMENT)
     rows = values[values["indicator"] == "robbery_reported"].set_index("year")
     assert rows["count"].to_dict() == {2021: 0, 2022: 7, 2023: 4}
     assert rows["value"].isna().to_dict() == {2021: True, 2022: False, 2023: True}
@@ -338,7 +367,7 @@ def test_small_rates_are_marked_and_none_is_made_from_fewer_than_five():
 
 def test_sensitive_small_counts_are_hidden_with_everything_that_reveals_them():
     frame = counts({"publisher": "police", "offence_group": "outdoor_assault", "count": 3})
-    values = indicator_values.indicator_value(reading(), frame, empty("survey_result"), people(), AGREEMENT)
+    values = indicator_values.indicator_value(figures(frame, people()), AGREEMENT)
     row = values[values["indicator"] == "outdoor_assault_reported"].iloc[0]
     assert row["suppressed"]
     assert row[["count", "value", "lower_95", "upper_95"]].isna().all()
@@ -404,6 +433,6 @@ def test_nothing_read_is_lost_in_the_list_of_files():
         pd.DataFrame({"row": [1, 2]}), 5, [Problem(3, "x", "Fel.", "Rätta.")], Counter({"upprepad rad": 2})
     )
     file = FileReading("bra/a.txt", "a" * 64, 10, "sol_yearly", result)
-    row = source_tables.source_file(Reading((file,), Redactor(NameLists.packaged())), AGREEMENT).iloc[0]
+    row = source_tables.source_file(Reading((file,), Redactor(NameLists.packaged()))).iloc[0]
     assert (row["records"], row["rows_read"], row["rows_rejected"], row["rows_skipped"]) == (5, 2, 1, 2)
     assert row["skipped_reasons"] == "upprepad rad: 2"

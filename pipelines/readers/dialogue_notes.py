@@ -1,0 +1,205 @@
+"""Notes from a dialogue, with staff or citizens, in Word, PDF, Markdown or plain text -> statements.
+
+Belongs here: the order of such notes: title, date and place, who was there, headings or questions, and
+under them paragraphs, bullets and table rows. Not here: what tells the two dialogues apart (meeting),
+redaction, coding.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipelines.readers import documents, forms, meeting, statements, tables
+from pipelines.readers.documents import Paragraph
+from pipelines.readers.result import ReadResult
+
+_ROLE = re.compile(r"(?:verksamhet|enhet)\s*:\s*(\S.*)", re.IGNORECASE)
+_PLACE = re.compile(r"(?P<label>plats|lokal|ort)\s*:\s*(?P<place>\S.*?)\.?", re.IGNORECASE)
+# Only with a preposition: in "Medborgardialog Trygghet 2023" the word after is no place.
+_PLACE_IN_TITLE = re.compile(
+    r"dialog(?:en|er)? (?:i|på|vid) (?P<place>[A-ZÅÄÖ][\w-]+)(?! kommun\b| [A-ZÅÄÖ])"
+)
+_PLACE_BESIDE_DATE = re.compile(
+    r"(?i:(?!(?:mån|tis|ons|tors|fre|lör|sön)dag|datum|antecknat|skrivet|upprätta|uppdatera|version|möte))"
+    r"(?P<place>[A-ZÅÄÖ][\w-]+(?: (?!kommun\b|den\b)[a-zåäö-]{2,}){0,2}"
+    r"(?:, [\w-]+(?: (?!kommun\b|den\b)[a-zåäö-]{2,}){0,2})?)"
+    r",? (?:den )?(?:\d{4}-\d{2}-\d{2}|\d{1,2} [a-zåäö]+ \d{4})(?:,? kl.*)?"
+)
+_ASKS = re.compile(
+    r"(?:\d{1,2}[.)]\s*)?(?P<asked>(?:var|vad|när|hur|vilk[ae]n?|vilket|varför|vem|finns|känner|har|är|tycker|"
+    r"upplever|berätta)\b.*)",
+    re.IGNORECASE,
+)
+# As answers these are words like any others; as a heading after the first question, too.
+_ONLY_ON_TOP = re.compile(r"(?:övriga|gäster|förhinder|kallade|inbjudna)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\d{1,2}[.)]\s*")
+
+
+def read(data: bytes, name: str, title: re.Pattern[str], *, with_questions: bool) -> ReadResult:
+    """One row per paragraph, bullet or table row; who was there goes to ``private_context``.
+
+    ``with_questions``: a heading that asks something is the row's ``question``, and the place on top its
+    ``place_context``. Raises UnreadableFileError, also without a date and without a statement.
+    """
+    paragraphs = documents.read_document(data, name)
+    head = [p for p in paragraphs[:12] if len(p.text) < 120]
+    date, chosen = meeting.meeting_date(head)
+    if date is None:
+        raise tables.unreadable(name, "Datum saknas. Skriv en rad «Datum: ÅÅÅÅ-MM-DD» under rubriken.")
+    state = _Notes(title, date, with_questions, paragraphs)
+    if with_questions:
+        state.place = _place(head, title)
+    is_cut = documents.ends_abruptly(data, name)
+    problems = meeting.pages_missing(paragraphs)
+    missing = len(problems)
+    for n, p in enumerate(paragraphs):
+        if p.kind == "unread":
+            problems.append(meeting.unread_page(p))
+        elif is_cut and n == len(paragraphs) - 1 and not state.is_signature(p):
+            problems.append(meeting.cut_off(p))
+        else:
+            state.take(n, p)
+    if not state.rows and not problems:
+        raise tables.unreadable(
+            name, "Anteckningarna innehåller inga stycken efter rubriken och närvarolistan."
+        )
+    notes = ["Anteckningarna har flera datum i början; det första används."] if chosen else []
+    return ReadResult(
+        statements.frame(state.rows),
+        len(paragraphs) + missing,
+        problems,
+        state.skipped,
+        notes,
+        tuple(state.private),
+    )
+
+
+def _place(head: Sequence[Paragraph], title: re.Pattern[str]) -> str | None:
+    """Where the dialogue was held: labelled, or in the title, or beside the date; otherwise not known."""
+    labelled = {m["label"].casefold(): m["place"] for p in head if (m := _PLACE.fullmatch(p.text))}
+    if labelled:
+        return forms.joined(labelled.get("ort"), labelled.get("plats") or labelled.get("lokal"))
+    for p in head[:4]:
+        if title.search(p.text) and (match := _PLACE_IN_TITLE.search(p.text)):
+            return match["place"]
+        if title.search(p.text) or meeting.LABELLED.match(p.text):
+            continue
+        if match := _PLACE_BESIDE_DATE.fullmatch(p.text):
+            return match["place"]
+    return None
+
+
+class _Notes:
+    """Where in the notes the reading stands, and what has been found and left out on the way."""
+
+    def __init__(
+        self, title: re.Pattern[str], date: dt.date, with_questions: bool, paragraphs: Sequence[Paragraph]
+    ) -> None:
+        self.rows: list[dict[str, object]] = []
+        self.skipped: Counter[str] = Counter()
+        self.private: list[str] = []
+        self.place: str | None = None
+        self._title, self._date, self._with_questions = title, date, with_questions
+        self._paragraphs = paragraphs
+        self._has_headings = any(p.kind == "heading" and p.number > 1 for p in paragraphs)
+        self._heading: str | None = None
+        self._role: str | None = None
+        self._in_head, self._attending, self._signing = True, False, False
+
+    def is_signature(self, p: Paragraph) -> bool:
+        """The closing lines: a label such as "Antecknat av", and the name under it."""
+        if p.number <= len(self._paragraphs) - 4:
+            return False
+        return bool(meeting.SIGNATURE.fullmatch(p.text)) or (self._signing and meeting.is_person(p.text))
+
+    def take(self, n: int, p: Paragraph) -> None:
+        attendance = meeting.ATTENDANCE.fullmatch(p.text)
+        if attendance and not (self._in_head or self._attending) and _ONLY_ON_TOP.match(p.text):
+            attendance = None
+        if p.kind == "furniture":
+            self.skipped[meeting.SKIP_FURNITURE] += 1
+        elif attendance:
+            self._attending = not attendance["rest"]
+            self._name(attendance["rest"] or "", meeting.SKIP_ATTENDANCE)
+        elif p.kind in ("heading", "table_header"):
+            self._attending = False
+            if p.kind == "heading" and p.number > 1 and not self._title.search(p.text):
+                self._open(p.text)
+            self.skipped[meeting.SKIP_HEADING] += 1
+        elif self._in_head and self._is_head(p):
+            self._attending = False
+            if match := _ROLE.fullmatch(p.text):
+                self._role = match.group(1)
+            self.skipped[meeting.SKIP_HEAD] += 1
+        elif self._in_head and (match := meeting.NAME_LINE.fullmatch(p.text)) and len(p.text) < 120:
+            self._name(match["rest"], meeting.SKIP_ATTENDANCE)
+        elif self._introduces(n, p):
+            self._attending = False
+            self._open(p.text)
+            self.skipped[meeting.SKIP_HEADING] += 1
+        elif self._attending and not meeting.is_sentence(p.text) and not self.is_signature(p):
+            self._name(p.text, meeting.SKIP_ATTENDANCE)
+        elif self.is_signature(p):
+            self._signing = True
+            self._name(p.text, meeting.SKIP_SIGNATURE)
+        else:
+            self._attending, self._in_head = False, False
+            self.rows.append(self._row(p))
+
+    def _open(self, heading: str) -> None:
+        self._heading = (
+            _NUMBERED.sub("", heading).rstrip(":") if self._with_questions else heading.rstrip(":")
+        )
+        self._in_head = False
+
+    def _name(self, text: str, reason: str) -> None:
+        self.private += [text] if text else []
+        self.skipped[reason] += 1
+
+    def _is_head(self, p: Paragraph) -> bool:
+        """The title, a labelled line, or a line of place and date before the first question."""
+        if meeting.LABELLED.match(p.text) or (self._title.search(p.text) and p.number <= 5):
+            return True
+        return (
+            self._with_questions
+            and p.number <= 5
+            and len(p.text.split()) <= 8
+            and meeting.meeting_date([p])[0] is not None
+        )
+
+    def _introduces(self, n: int, p: Paragraph) -> bool:
+        """A heading that nothing marks as one: a line over bullets, or a question, in notes without headings."""
+        following = self._paragraphs[n + 1] if n + 1 < len(self._paragraphs) else None
+        if p.kind != "body" or following is None or len(p.text) > 150:
+            return False
+        if following.kind == "list":
+            return p.text.endswith(("?", ":")) or (
+                len(p.text.split()) <= 4 and not p.text.endswith((".", "!"))
+            )
+        return (
+            self._with_questions
+            and not self._has_headings
+            and p.text.endswith("?")
+            and p.text.count("?") == 1
+            and bool(_ASKS.fullmatch(p.text))
+        )
+
+    def _row(self, p: Paragraph) -> dict[str, object]:
+        heading, question = self._heading, None
+        if heading and self._with_questions and (heading.endswith("?") or _ASKS.fullmatch(heading)):
+            heading, question = None, heading
+        said = f", fråga «{question}»" if question else f", rubrik «{heading}»" if heading else ""
+        return statements.statement(
+            p.number,
+            f"{meeting.page_prefix(p)}stycke {p.number}{said}",
+            self._date,
+            p.text,
+            question=question,
+            heading=heading,
+            place_context=self.place,
+            role=self._role,
+            page=p.page,
+        )

@@ -1,0 +1,169 @@
+"""A form's or typed list's file, workbook or csv -> its header rows and the rows that stand under them.
+
+Belongs here: which row is the header, by any of the names its columns come under; sheets; csv separators;
+rows that stand where they cannot be read. Not here: columns and entries (forms).
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.readers import cells, documents, tables
+from pipelines.readers.result import Problem
+from pipelines.readers.sample import FileSample
+
+#: A column's name in the layout -> the names under which it also comes.
+Names = Mapping[str, Sequence[str]]
+
+SKIP_OTHER_SHEET = "blad utan listans rubriker"
+
+_DELIMITERS = (";", "\t", ",", "|")
+_HEADER_WITHIN = 15
+
+
+@dataclass(frozen=True)
+class Block:
+    """A header row and the non-empty rows under it, with their numbers in the file or the sheet."""
+
+    sheet: str | None
+    header: list[str]
+    rows: list[tuple[int, list[object]]]
+
+
+@dataclass
+class Rows:
+    """Everything in a file: blocks to read, and what stands outside them."""
+
+    blocks: list[Block] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+
+
+def marks(sample: FileSample, names: Names) -> frozenset[str]:
+    """Which of the layout's columns stand in the file's best header row, under any of their names."""
+    if sample.kind == "workbook":
+        rows = [row for sheet in sample.sheets.values() for row in sheet[:_HEADER_WITHIN]]
+        return max((found(row, names) for row in rows), key=len, default=frozenset())
+    if sample.kind == "text":
+        # Not strict: a question in the header may go on in the next line, inside its quotation marks.
+        lines = [
+            _fields(line, d, strict=False) for line in sample.lines[:_HEADER_WITHIN] for d in _DELIMITERS
+        ]
+        return max((found(row, names) for row in lines), key=len, default=frozenset())
+    return frozenset()
+
+
+def found(row: Sequence[object], names: Names) -> frozenset[str]:
+    """Which of the layout's columns a row names."""
+    keys = {cells.key(c) for c in row}
+    return frozenset(n for n, also in names.items() if keys & {cells.key(a) for a in (n, *also)})
+
+
+def read(data: bytes, name: str, names: Names, required: Sequence[str]) -> Rows:
+    """The blocks of a file; none when no row is a header. Raises UnreadableFileError."""
+    if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return _sheets(data, name, names, required)
+    return _text(data, name, names)
+
+
+def _sheets(data: bytes, name: str, names: Names, required: Sequence[str]) -> Rows:
+    """Sheets that have the header row. Any other with dated rows in it is a problem, not an omission."""
+    result = Rows()
+    others: list[tables.Sheet] = []
+    for sheet in tables.read_workbook(data, name):
+        hits = [len(found(row, names)) for row in sheet.rows[:_HEADER_WITHIN]]
+        if hits and max(hits) >= max(2, (len(required) + 1) // 2):
+            _add(result, sheet.name, list(enumerate(sheet.rows, 1)), hits.index(max(hits)))
+        elif any(tables.has_content(row) for row in sheet.rows):
+            others.append(sheet)
+    for sheet in others if result.blocks else []:
+        if any(isinstance(c, dt.date) for row in sheet.rows for c in row):
+            result.problems.append(
+                Problem(
+                    None,
+                    "",
+                    "Bladet har rader med datum men inte listans rubriker.",
+                    "Skriv samma rubriker på bladet som på det första, eller flytta det till en egen fil.",
+                    sheet.name,
+                )
+            )
+        else:
+            result.skipped[SKIP_OTHER_SHEET] += 1
+    return result
+
+
+def _add(result: Rows, sheet: str | None, rows: list[tuple[int, list[object]]], start: int) -> None:
+    """The block under a header row. Rows above it are a title, unless they look like the list's own.
+
+    Sorting a list together with its header row puts entries above the header.
+    """
+    header = [cells.clean(c) for c in rows[start][1]]
+    named = sum(bool(title) for title in header)
+    for n, row in rows[:start]:
+        filled = [text for c in row if (text := cells.clean(c))]
+        if len(filled) >= 3 and 2 * len(filled) >= named:
+            result.problems.append(
+                Problem(
+                    n,
+                    " | ".join(filled),
+                    "Raden står ovanför rubrikraden.",
+                    "Flytta rubrikraden överst i listan.",
+                    sheet,
+                )
+            )
+    body = [(n, row) for n, row in rows[start + 1 :] if tables.has_content(row)]
+    result.blocks.append(Block(sheet, header, body))
+
+
+def _text(data: bytes, name: str, names: Names) -> Rows:
+    """The csv form. Of the separators the one that shows most of the header is the file's.
+
+    A question in a header may hold more commas than the line has semicolons.
+    """
+    text, encoding = documents.decode(data, name)
+    result = Rows()
+    best, start, delimiter, rows = 0, 0, ";", [(1, [""])]
+    for candidate in _DELIMITERS:
+        records = [(n, row) for n, row in _records(text, candidate) if any(c.strip() for c in row)]
+        hits = [len(found(row, names)) for _, row in records[:_HEADER_WITHIN]]
+        if hits and max(hits) > best:
+            best, start, delimiter, rows = max(hits), hits.index(max(hits)), candidate, records
+    if not best:
+        return result
+    header = rows[start][1]
+    body = rows[start + 1 :]
+    is_cut = not text.endswith(("\n", "\r"))
+    table = tables.Table(header, [r for _, r in body], [n for n, _ in body], delimiter, encoding, is_cut)
+    # A trailing separator on every data row, as some programs write, is an empty column without heading.
+    good, problems = tables.wrong_width(table, (len(header), len(header) + 1))
+    result.problems += problems
+    trusted = {table.lines[n] for n in good}
+    kept = [(n, list[object](row)) for i, (n, row) in enumerate(rows) if i <= start or n in trusted]
+    _add(result, None, kept, start)
+    return result
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line they start on. From a quotation mark that never closes, each line is a row."""
+    start = 1
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            yield start, row
+            start = reader.line_num + 1
+    except csv.Error:
+        for n, line in enumerate(re.split(r"\r\n|\r|\n", text)[start - 1 :], start):
+            yield n, _fields(line, delimiter)
+
+
+def _fields(line: str, delimiter: str, *, strict: bool = True) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter, strict=strict), [])
+    except csv.Error:
+        return [line]

@@ -1,0 +1,193 @@
+"""Forms and typed lists, in a workbook or as csv -> entries with their row numbers and named columns.
+
+Belongs here: an entry's cells by the layout's column names, contact columns, and what makes a list
+untrustworthy (two columns of one meaning, content without a heading). Not here: finding the rows
+(form_rows), what a layout's columns mean.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.readers import cells, form_rows, tables
+from pipelines.readers.form_rows import Block, Names, marks
+from pipelines.readers.result import Problem
+
+__all__ = ["Entry", "Filled", "Names", "column_letter", "is_contact", "joined", "marks", "read", "time_text"]
+
+#: Headings over names and ways to reach somebody: read for the redactor, never as an answer.
+_CONTACT = re.compile(
+    r"(?:ditt |din |ange (?:ditt|din) )?(?:för- och efternamn|förnamn|efternamn|namn|name|kontaktperson|"
+    r"e-?post(?:adress)?|email|"
+    r"mejl(?:adress)?|mail(?:adress)?|telefon(?:nummer)?|tel|mobil(?:nummer|telefon)?|adress|hemadress|"
+    r"personnummer|kontaktuppgift(?:er)?|lämnat av|antecknat av|ifyllt av)\W*(?:\(.*\))?"
+    r"|.*\b(?:ditt namn|e-postadress|mejladress|telefonnummer|mobilnummer|kontaktuppgifter|kontakta dig)\b.*"
+)
+_ANONYMOUS = {"anonymous", "anonym"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One filled-in row. ``record`` is its number in the file: the row's, counted on from sheet to sheet."""
+
+    record: int
+    row: int
+    sheet: str | None
+    where: str
+    cells: list[object]
+    at: Mapping[str, int]
+
+    def get(self, column: str) -> object:
+        """The named column's cell, None when the list lacks the column."""
+        return self.cells[self.at[column]] if column in self.at else None
+
+    def text(self, column: str) -> str | None:
+        """The named column's cell as one line, None when it is empty or holds a missing mark."""
+        return None if cells.is_missing(self.get(column)) else cells.clean(self.get(column))
+
+    def problem(self, reason: str, advice: str) -> Problem:
+        """This row as a Problem, quoted in full."""
+        found = " | ".join(text for c in self.cells if (text := cells.clean(c)))
+        return Problem(self.row, found, reason, advice, self.sheet)
+
+
+@dataclass
+class Filled:
+    """Everything a file holds in the layout's form. ``headers``: the header as written, per sheet."""
+
+    entries: list[Entry] = field(default_factory=list)
+    headers: dict[str | None, list[str]] = field(default_factory=dict)
+    records: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    private: list[str] = field(default_factory=list)
+
+
+def is_contact(heading: object) -> bool:
+    """Whether a heading asks for somebody's name, address, telephone or mail."""
+    return bool(_CONTACT.fullmatch(cells.key(heading)))
+
+
+def read(
+    data: bytes,
+    name: str,
+    names: Names,
+    required: Sequence[str],
+    *,
+    also_read: Callable[[str], bool] = lambda heading: False,
+) -> Filled:
+    """Every entry of every sheet that has the header row; contact columns go to ``private``.
+
+    ``also_read`` says which headings outside the layout the caller reads; the columns of all others are
+    named (by letter) in ``notes``. Raises
+    UnreadableFileError: no header row, a required column missing, two columns of one meaning, content
+    in a column without heading, no entries.
+    """
+    rows = form_rows.read(data, name, names, required)
+    if not rows.blocks:
+        raise tables.unreadable(
+            name, "Formulärets rubrikrad saknas: " + ", ".join(f"«{h}»" for h in required) + "."
+        )
+    filled = Filled(problems=rows.problems, skipped=rows.skipped)
+    filled.records = len(rows.problems) + rows.skipped.total()
+    before = 0
+    for block in rows.blocks:
+        at = _columns(block.header, names, name)
+        tables.require(at, required, name)
+        _check_headings(block, name)
+        contact = [c for c, title in enumerate(block.header) if c not in at.values() and is_contact(title)]
+        also = [c for c, title in enumerate(block.header) if also_read(title)]
+        _note_unread(block, {*at.values(), *contact, *also}, filled)
+        filled.headers[block.sheet] = block.header
+        prefix = f"blad «{block.sheet}», " if len(rows.blocks) > 1 else ""
+        for n, row in block.rows:
+            row = row[: len(block.header)] + [None] * (len(block.header) - len(row))
+            filled.entries.append(Entry(before + n, n, block.sheet, f"{prefix}rad {n}", row, at))
+            filled.private += [text for c in contact if (text := _person(row[c]))]
+        before += max((n for n, _ in block.rows), default=0)
+    filled.records += len(filled.entries)
+    if not filled.entries and not filled.problems:
+        raise tables.unreadable(name, "Formuläret har rubriker men inga ifyllda rader.")
+    return filled
+
+
+def time_text(value: object) -> str | None:
+    """A time of day as written in the list: a spreadsheet's time cell becomes "21.30"; text stays."""
+    if cells.is_missing(value):
+        return None
+    if isinstance(value, dt.time):
+        return f"{value:%H.%M}"
+    if isinstance(value, dt.datetime) and value.year < 1905:
+        return f"{value:%H.%M}"
+    if isinstance(value, dt.timedelta) and dt.timedelta() <= value < dt.timedelta(days=1):
+        return f"{value.seconds // 3600:02}.{value.seconds % 3600 // 60:02}"
+    if isinstance(value, float) and 0 < value < 1:
+        minutes = round(value * 1440)
+        return f"{minutes // 60:02}.{minutes % 60:02}"
+    return cells.clean(value)
+
+
+def column_letter(position: int) -> str:
+    """The spreadsheet's letter for a column, 0 -> A. Messages name columns by it, since a heading may be wrong."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def joined(*parts: str | None) -> str | None:
+    """The parts that there are, with commas between: locality and place, weekday and hour."""
+    return ", ".join(part for part in parts if part) or None
+
+
+def _columns(header: Sequence[str], names: Names, name: str) -> dict[str, int]:
+    """Position of each of the layout's columns. Two columns of one meaning are refused, not chosen between."""
+    at: dict[str, int] = {}
+    keys = [cells.key(title) for title in header]
+    for column, also in names.items():
+        accepted = {cells.key(a) for a in (column, *also)}
+        hits = [c for c, k in enumerate(keys) if k in accepted]
+        if len(hits) > 1:
+            both = " och ".join(f"«{header[c]}»" for c in hits)
+            raise tables.unreadable(
+                name,
+                f"Kolumnerna {both} betyder samma sak i listan ({column}). Behåll en av dem eller byt rubrik "
+                "på den andra.",
+            )
+        if hits:
+            at[column] = hits[0]
+    return at
+
+
+def _check_headings(block: Block, name: str) -> None:
+    """Content where no heading stands: the header row may be shifted, and then every column is another."""
+    for c in range(max((len(row) for _, row in block.rows), default=0)):
+        titled = c < len(block.header) and block.header[c]
+        if not titled and any(c < len(row) and cells.clean(row[c]) for _, row in block.rows):
+            raise tables.unreadable(
+                name,
+                f"Kolumn {column_letter(c)} har innehåll men ingen rubrik. Kontrollera att rubrikerna "
+                "inte är förskjutna, och skriv en rubrik över kolumnen eller töm den.",
+            )
+
+
+def _note_unread(block: Block, known: set[int], filled: Filled) -> None:
+    other = [
+        column_letter(c)
+        for c in range(len(block.header))
+        if c not in known and any(c < len(row) and not cells.is_missing(row[c]) for _, row in block.rows)
+    ]
+    if other:
+        filled.notes.append(f"Kolumner som inte hör till listan läses inte: {', '.join(other)}.")
+
+
+def _person(value: object) -> str:
+    text = cells.clean(value)
+    return "" if cells.is_missing(text) or cells.key(text) in _ANONYMOUS else text

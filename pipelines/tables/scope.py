@@ -1,0 +1,116 @@
+"""What becomes of every tidy row: which table it belongs in, or why it is left out.
+
+The tables take the rows without a reason in ``excluded``, and the account of the files (accounting.py) counts
+the rest by their reason, so that nothing is left out that is not counted. Not here: reading, computation.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipelines.agreement import Agreement
+from pipelines.raw import Reading
+from pipelines.registers import offence_groups
+
+OUTSIDE = "kommun eller område utanför avtalet"
+NO_GROUP = "brottstyp som inte ingår i någon brottsgrupp i registret"
+REPEATED = "samma uppgift finns i en annan fil"
+REPLACED_BY_FINAL = "preliminär uppgift, ersatt av slutlig"
+REPLACED_BY_NEWER = "preliminär uppgift, ersatt av en nyare"
+NO_RATE_ROW = "antal per invånare utan tillhörande antal"
+NOT_A_MEASURE = "beskriver inte ett antal eller en andel som används"
+
+AGENCY_LAYOUTS = ("sol_yearly", "sol_monthly", "sol_long", "agency_totals", "table_120")
+INDICATOR_LAYOUTS = ("municipality_indicators", "municipality_indicators_workbook")
+SURVEY_MEASURES = ("share_pct", "lower_95", "upper_95", "n")
+
+
+def labels(attribute: str) -> dict[str, str]:
+    """A publisher's labels in lower case → offence group, from the register."""
+    return {
+        label.lower(): group.id for group in offence_groups().values() for label in getattr(group, attribute)
+    }
+
+
+def coded(rows: pd.DataFrame, region: pd.Series, agreement: Agreement) -> pd.DataFrame:
+    """``rows`` with ``municipality_code`` and ``excluded`` (None, or OUTSIDE for other regions)."""
+    codes = region.astype("string").str.strip().str.lower().map(agreement.region_codes())
+    excluded = pd.Series([None] * len(rows), index=rows.index, dtype=object).where(codes.notna(), OUTSIDE)
+    return rows.assign(municipality_code=codes.astype(object).where(codes.notna(), None), excluded=excluded)
+
+
+def exclude(rows: pd.DataFrame, where: pd.Series, reason: str) -> None:
+    """Give the rows that are still in and that ``where`` marks a reason to be left out, in place."""
+    rows.loc[where.fillna(False).astype(bool) & rows["excluded"].isna(), "excluded"] = reason
+
+
+def kept(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows without a reason to be left out."""
+    return rows[rows["excluded"].isna()].copy() if len(rows) else rows
+
+
+def agency_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
+    """Brå's counts in whatever layout they came, with their offence group and what is left out.
+
+    Of the same figure in two files one is kept; final replaces preliminary, and of preliminary figures the
+    file that reaches furthest counts (they are published anew every month).
+    """
+    rows = reading.rows(*AGENCY_LAYOUTS)
+    if rows.empty:
+        return rows
+    rows = coded(rows, rows["region"], agreement)
+    rows["offence_group"] = rows["offence"].str.lower().map(labels("sol_labels"))
+    exclude(rows, rows["offence_group"].isna(), NO_GROUP)
+    rows = rows.rename(columns={"per_100k": "per_100k_published"})
+    return without_repeats(rows.assign(publisher="bra", locality=None))
+
+
+def without_repeats(rows: pd.DataFrame) -> pd.DataFrame:
+    """Marks what another file replaces. Same figure with another count, neither later, is left to stop on."""
+    key = ["publisher", "municipality_code", "offence_group", "year", "month"]
+    period = rows["year"] * 100 + rows["month"].astype("Int64").fillna(12)
+    rows = rows.assign(reach=period.groupby(rows["file"]).transform("max"))
+    inside = rows[rows["excluded"].isna()]
+    if inside.empty:
+        return rows.drop(columns="reach")
+    groups = inside.groupby(key, dropna=False)
+    is_preliminary = inside["status"] == "preliminary"
+    has_final = groups["status"].transform(lambda s: (s == "final").any()).astype(bool)
+    newest = inside.groupby([*key, "status"], dropna=False)["reach"].transform("max")
+    marks = pd.Series(index=inside.index, dtype=object)
+    marks[is_preliminary & (inside["reach"] < newest)] = REPLACED_BY_NEWER
+    marks[is_preliminary & has_final] = REPLACED_BY_FINAL
+    left = inside[marks.isna()]
+    marks[left.index[left.duplicated([*key, "status", "count"])]] = REPEATED
+    rows.loc[marks.dropna().index, "excluded"] = marks.dropna()
+    return rows.drop(columns="reach")
+
+
+def indicator_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
+    """Brå's municipality indicators: offences with their group; the survey's shares with ``is_survey``."""
+    rows = reading.rows(*INDICATOR_LAYOUTS)
+    if rows.empty:
+        return rows
+    rows = coded(rows, rows["region"], agreement)
+    rows["is_survey"] = rows["measure"].isin(SURVEY_MEASURES)
+    rows["offence_group"] = rows["variable"].str.lower().map(labels("indicator_labels"))
+    exclude(rows, ~rows["is_survey"] & rows["offence_group"].isna(), NO_GROUP)
+    key = ["municipality_code", "variable", "year"]
+    counted = pd.MultiIndex.from_frame(rows.loc[rows["measure"] == "count", key])
+    rate = rows["measure"] == "per_100k"
+    exclude(rows, rate & ~pd.MultiIndex.from_frame(rows[key]).isin(counted), NO_RATE_ROW)
+    again = rows[rows["excluded"].isna()].duplicated([*key, "measure", "value"])
+    exclude(rows, again.reindex(rows.index, fill_value=False), REPEATED)
+    return rows
+
+
+def population_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
+    """Populations of the agreement's municipalities and the country."""
+    rows = reading.rows("population", "scb_pxweb")
+    if rows.empty:
+        return rows
+    rows = coded(rows, rows["region_code"].fillna(rows["region"]), agreement)
+    inside = rows[rows["excluded"].isna()]
+    again = inside.duplicated(["municipality_code", "year", "reference", "population"])
+    exclude(rows, again.reindex(rows.index, fill_value=False), REPEATED)
+    return rows

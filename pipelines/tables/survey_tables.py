@@ -1,0 +1,237 @@
+"""Surveys in one shape: class indices, shares and their intervals, whoever asked.
+
+Not here: reading files, offences (mapping_tables.py), what an indicator makes of a share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipelines.agreement import Agreement
+from pipelines.methods.intervals import wilson_interval
+from pipelines.raw import Reading
+from pipelines.registers import indicators
+from pipelines.tables.schema import conform, empty
+from pipelines.tables.scope import REPEATED, coded, exclude, indicator_rows, kept
+
+UNUSED_QUESTION = "fråga eller svarsalternativ som ingen indikator bygger på"
+OTHER_MEASURE = "index, medelvärde eller andel som räknas om ur antalen"
+SCHOOL_GRADE = 8
+NOT_STATED = "not_stated"
+
+#: Directions of NTU's questions: every share tells of worry, unsafety, problems or exposure.
+_NTU_DIRECTION = "lower_is_better"
+
+
+def survey_result(reading: Reading, agreement: Agreement) -> pd.DataFrame:
+    """Survey answers of every survey in one shape; one row per question, group, place and year."""
+    parts = [
+        _safety(kept(safety_rows(reading, agreement))),
+        _school(kept(school_rows(reading, agreement))),
+        _youth(kept(youth_rows(reading, agreement))),
+        _ntu(kept(indicator_rows(reading, agreement))),
+        _ntu_county(kept(ntu_county_rows(reading, agreement))),
+    ]
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return empty("survey_result")
+    return conform("survey_result", pd.concat(parts, ignore_index=True))
+
+
+def _shaped(rows: pd.DataFrame, **values: Any) -> pd.DataFrame:
+    """The columns of survey_result; what neither ``rows`` nor ``values`` has is empty."""
+    usual: dict[str, Any] = {
+        "locality": None,
+        "group": "Alla",
+        "year_kind": "survey",
+        "scale_min": 0.0,
+        "scale_max": 100.0,
+        "unit": "procent",
+        "count": pd.NA,
+        "n": pd.NA,
+        "lower_95": np.nan,
+        "upper_95": np.nan,
+        "mask": None,
+    }
+    missing = {
+        column: value for column, value in usual.items() if column not in rows and column not in values
+    }
+    return conform("survey_result", rows.assign(**missing, **values)[list(empty("survey_result").columns)])
+
+
+def safety_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
+    """The police's safety survey as typed into the template."""
+    rows = reading.rows("safety_survey")
+    if rows.empty:
+        return rows
+    rows = coded(rows, rows["municipality"], agreement)
+    key = ["municipality_code", "locality", "group", "question", "year", "value"]
+    exclude(
+        rows, rows[rows["excluded"].isna()].duplicated(key).reindex(rows.index, fill_value=False), REPEATED
+    )
+    return rows
+
+
+def _safety(rows: pd.DataFrame) -> pd.DataFrame:
+    if rows.empty:
+        return rows
+    return _shaped(
+        rows,
+        survey="trygghetsmatning",
+        source_type="survey",
+        unit="index 0–6",
+        scale_min=0.0,
+        scale_max=6.0,
+        direction="lower_is_better",
+    )
+
+
+def school_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
+    """Cells of the school survey, of the municipality, its schools and all that took part."""
+    rows = reading.rows("school_survey")
+    if rows.empty:
+        return rows
+    is_unit = rows["school_unit_code"].notna()
+    rows = coded(rows, rows["organisation"].where(~is_unit, rows["municipality"]), agreement)
+    asked = {
+        (entry["survey_question"], option)
+        for entry in indicators()
+        if entry.get("survey") == "skolenkaten_ak8"
+        for option in entry["options"]
+    }
+    is_answers = rows["measure"] == "n_answers"
+    exclude(rows, ~is_answers & (rows["measure"] != "count"), OTHER_MEASURE)
+    pairs = pd.Series(list(zip(rows["question"], rows["option"], strict=True)), index=rows.index)
+    used = pairs.isin(asked) & (rows["grade"] == SCHOOL_GRADE).fillna(False)
+    exclude(rows, ~is_answers & ~used, UNUSED_QUESTION)
+    return rows
+
+
+def _school(rows: pd.DataFrame) -> pd.DataFrame:
+    """Share who chose one of an indicator's options, of all who answered the survey.
+
+    A masked option makes the share unknown (never zero), with the publisher's mask kept.
+    """
+    if rows.empty:
+        return rows
+    unit = ["file", "organisation", "school_unit_code"]
+    rows[["school_unit_code", "school"]] = rows[["school_unit_code", "school"]].fillna("")
+    answers = (
+        rows[(rows["measure"] == "n_answers") & rows["value"].notna()].set_index(unit)["value"].to_dict()
+    )
+    result = []
+    for entry in indicators():
+        if entry.get("survey") != "skolenkaten_ak8":
+            continue
+        chosen = rows[
+            (rows["question"] == entry["survey_question"])
+            & (rows["measure"] == "count")
+            & rows["option"].isin(entry["options"])
+        ]
+        for (*at, school, code, year), cells in chosen.groupby(
+            [*unit, "school", "municipality_code", "year"]
+        ):
+            total = int(answers.get(tuple(at), 0))
+            is_known = cells["value"].notna().all() and len(cells) == len(entry["options"]) and total > 0
+            count = int(cells["value"].sum()) if is_known else 0
+            lower, upper = wilson_interval(count, total) if is_known else (np.nan, np.nan)
+            masks = "".join(sorted({mask for mask in cells["mask"].dropna() if mask}))
+            result.append(
+                {
+                    "municipality_code": code,
+                    "group": school or "Alla",
+                    "question": entry["survey_question"],
+                    "year": year,
+                    "value": 100 * count / total if is_known else np.nan,
+                    "count": count if is_known else None,
+                    "n": total or None,
+                    "lower_95": 100 * lower,
+                    "upper_95": 100 * upper,
+                    "mask": None if is_known else masks or "saknas",
+                    "file": at[0],
+                    "row": cells["row"].min(),
+                }
+            )
+    if not result:
+        return empty("survey_result")
+    return _shaped(
+        pd.DataFrame(result), survey="skolenkaten_ak8", source_type="school", direction="higher_is_better"
+    )
+
+
+def youth_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
+    """Youth surveys (LUPP, regional health surveys) as typed into the template."""
+    rows = reading.rows("youth_survey")
+    if rows.empty:
+        return rows
+    return coded(rows, rows["municipality"], agreement)
+
+
+def _youth(rows: pd.DataFrame) -> pd.DataFrame:
+    if rows.empty:
+        return rows
+    grade = rows["grade"].map(lambda g: "" if pd.isna(g) else f", årskurs {g}")
+    return _shaped(
+        rows.drop(columns="question").assign(
+            question=rows["question"] + ": " + rows["option"],
+            group=rows["group"] + grade,
+            value=rows["share_pct"],
+        ),
+        source_type="youth_survey",
+        direction=NOT_STATED,
+    )
+
+
+def _ntu(rows: pd.DataFrame) -> pd.DataFrame:
+    """NTU's shares of Brå's municipality indicators, each with its interval and number of answers."""
+    if rows.empty:
+        return rows
+    rows = rows[rows["is_survey"]]
+    return _with_intervals(
+        rows.rename(columns={"variable": "question"}), ["municipality_code", "question", "year"], "ntu_kommun"
+    )
+
+
+def ntu_county_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
+    """NTU's county workbook: the counties of the agreement's municipalities and the country."""
+    rows = reading.rows("ntu_county")
+    if rows.empty:
+        return rows
+    codes = rows["region"].str.strip().str.lower().map(agreement.county_codes())
+    rows = coded(rows, rows["region"], agreement)
+    is_county = codes.notna()
+    rows.loc[is_county, "municipality_code"] = codes[is_county]
+    rows.loc[is_county, "excluded"] = None
+    return rows
+
+
+def _ntu_county(rows: pd.DataFrame) -> pd.DataFrame:
+    if rows.empty:
+        return rows
+    rows = rows.assign(question=rows["title"])
+    return _with_intervals(rows, ["municipality_code", "group", "question", "year"], "ntu_lan")
+
+
+def _with_intervals(rows: pd.DataFrame, key: list[str], survey: str) -> pd.DataFrame:
+    """Shares with their own limits and number of answers beside them."""
+    if rows.empty:
+        return rows
+    beside = {
+        measure: rows[rows["measure"] == measure].drop_duplicates(key).set_index(key)["value"]
+        for measure in ("lower_95", "upper_95", "n")
+    }
+    shares = rows[rows["measure"] == "share_pct"]
+    at = pd.MultiIndex.from_frame(shares[key])
+    found: dict[str, Callable[..., Any] | Any] = {
+        measure: values.reindex(at).to_numpy() for measure, values in beside.items()
+    }
+    return _shaped(
+        shares.assign(**found),
+        survey=survey,
+        source_type="bra_agency",
+        direction=_NTU_DIRECTION,
+    )
