@@ -96,9 +96,11 @@ def _groups(data: Table, municipalities: tuple[Municipality, ...]) -> tuple[Comp
 def _localities(data: Table) -> tuple[Locality, ...]:
     found = []
     for row in fields.rows(data, "ort", "[[ort]]"):
-        fields.only(row, ("namn", "deso"), "[[ort]]")
+        fields.only(row, ("namn", "deso", "folkmangd"), "[[ort]]")
         name = fields.text(row, "namn", "[[ort]]")
-        found.append(Locality(name, fields.texts(row, "deso", f"[[ort]] ”{name}”")))
+        where = f"[[ort]] ”{name}”"
+        people = fields.whole(row, "folkmangd", where, 1) if "folkmangd" in row else None
+        found.append(Locality(name, fields.texts(row, "deso", where), people))
     fields.unique((place.name for place in found), "Orten")
     fields.unique((code for place in found for code in place.deso), "DeSO-koden")
     return tuple(found)

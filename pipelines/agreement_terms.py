@@ -36,8 +36,11 @@ class ComparisonGroup:
 
 @dataclass(frozen=True)
 class Locality:
+    """A locality; ``population`` is None where the agreement file does not say."""
+
     name: str
     deso: tuple[str, ...]
+    population: int | None = None
 
 
 @dataclass(frozen=True)

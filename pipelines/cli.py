@@ -1,4 +1,4 @@
-"""The command line: ``lagesbild refresh | check | new | text``.
+"""The command line: ``lagesbild refresh | check | fetch | new | text``.
 
 Belongs here: arguments, messages, exit codes (0 done, 1 something that must hold does not, 2 wrong usage).
 Not here: the work. Heavy libraries are imported by the commands that need them.
@@ -115,6 +115,15 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--raw", type=Path, default=RAW, metavar="MAPP", help="mapp med avtalsmappar")
         each.add_argument("--agreement", metavar="ID", help="avtalets id, när flera finns")
 
+    fetch = command("fetch", "Hämta öppna uppgifter och spara dem i mappen gemensamt, med dagens datum.")
+    fetch.add_argument(
+        "source", choices=("kolada", "scb", "polisen"), metavar="KÄLLA", help="kolada, scb eller polisen"
+    )
+    fetch.add_argument("--raw", type=Path, default=RAW, metavar="MAPP", help="mapp med avtalsmappar")
+    fetch.add_argument(
+        "--agreement", metavar="ID", help="avtal som måste vara med; hela avtal bredvid hämtas också"
+    )
+
     new = command("new", "Skapa en mapp för ett nytt avtal, med mallar att fylla i.")
     new.add_argument("folder", type=Path, metavar="MAPP", help="mappen som ska skapas")
 
@@ -138,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser.print_help(sys.stderr)
         return 2
-    commands = {"refresh": _refresh, "check": _check, "new": _new, "text": _text}
+    commands = {"refresh": _refresh, "check": _check, "fetch": _fetch, "new": _new, "text": _text}
     try:
         code = commands[options.command](options)
         sys.stdout.flush()
@@ -201,6 +210,13 @@ def _check(options: argparse.Namespace) -> int:
     for line in lines:
         print(line)
     return 0 if is_whole else 1
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from pipelines.fetch.command import fetch
+
+    fetch(options.source, options.raw, options.agreement)
+    return 0
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ def latest_final_year(reading: Reading, agreement: Agreement) -> int:
     if len(rows):
         own = rows["region"].str.lower().map(codes) == agreement.municipality.code
         years |= set(rows.loc[own & (rows["status"] == "final"), "year"].astype(int))
-    rows = reading.rows("municipality_indicators")
+    rows = reading.rows("municipality_indicators", "municipality_indicators_workbook")
     if len(rows):
         known = {label.lower() for group in offence_groups().values() for label in group.indicator_labels}
         own = rows["region"].str.lower().map(codes) == agreement.municipality.code

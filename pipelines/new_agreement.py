@@ -30,7 +30,7 @@ FOLDERS = {
     "operativa-bra": "Operativa Brås lista, i en kopia av mallen.",
     "skola": "Skolinspektionens Excelfil från Skolenkäten, Skolverkets statistik, och skolornas incidentrapporter i "
     "en kopia av mallen.",
-    "ungdomsenkat": "Ungdomsenkäter, till exempel Lupp och regionens hälsoenkät, inskrivna i en kopia av mallen.",
+    "ungdomsenkat": "Ungdomsenkäter, till exempel LUPP och regionens hälsoenkät, inskrivna i en kopia av mallen.",
     "befolkning": "SCB:s folkmängd, csv från statistikdatabasen.",
     "kolada": "Sparade nyckeltal från Kolada, csv eller json.",
     "ovriga-kallor": "Källor utan egen mapp, till exempel socialtjänsten och räddningstjänsten, i en kopia av mallen.",

@@ -47,17 +47,19 @@ YEAR = re.compile(r"(\d{4})\s*(prel\.?|preliminär\w*)?", re.IGNORECASE)
 
 def open_table(data: bytes, name: str, wanted: tuple[str, ...]) -> tuple[tables.Table, dict[str, int]]:
     """A text table that holds each wanted column once, and where. Raises UnreadableFileError."""
-    text, _ = tables.decode(data, name)
-    if not any(line.strip() for line in text.splitlines()[:8]):
-        raise tables.unreadable(name, "Filen börjar med tomma rader. Ta bort dem i en textredigerare.")
     table = tables.read_table(data, name, wanted)
     at = tables.columns(table.header, wanted)
     tables.require(at, wanted, name)
-    times = Counter(cells.key(h) for h in table.header)
+    require_once(table.header, wanted, name)
+    return table, at
+
+
+def require_once(header: Sequence[object], wanted: Iterable[str], name: str) -> None:
+    """Raise UnreadableFileError naming the wanted columns that the header holds more than once."""
+    times = Counter(cells.key(h) for h in header)
     twice = ", ".join(f"«{w}»" for w in wanted if times[cells.key(w)] > 1)
     if twice:
         raise tables.unreadable(name, f"Kolumner finns flera gånger: {twice}. Ta bort den som är fel.")
-    return table, at
 
 
 def year_and_status(text: str) -> tuple[int, str]:

@@ -18,6 +18,9 @@ T = TypeVar("T")
 #: How publishers write "no value": not applicable, suppressed, not collected or nothing at all.
 MISSING_MARKS = frozenset({"", ".", "..", "...", "…", "-", "–", "—", "\u2212"})
 
+#: Nothing that is counted here comes in larger numbers; beyond it a number is a fault in the file.
+LARGEST = 1_000_000_000_000
+
 _SPACES = {ord(c): " " for c in "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000\t"}
 _INVISIBLE: dict[int, None] = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?(?:[eE][+-]?\d{1,2})?")
@@ -137,8 +140,8 @@ def number(value: object) -> float | None:
     if isinstance(value, (int, float)):
         if math.isnan(value):
             return None
-        if math.isinf(value):
-            raise CellError("Talet är oändligt.", "Rätta formeln i cellen.")
+        if abs(value) > LARGEST:
+            raise CellError("Talet är orimligt stort.", "Kontrollera cellen.")
         return float(value)
     text = clean(value)
     if text in MISSING_MARKS:
@@ -154,9 +157,9 @@ def count(value: object) -> int | None:
     found = number(value)
     if found is None:
         return None
-    if not found.is_integer() or found < 0:
+    if not found.is_integer() or not 0 <= found < LARGEST:
         raise CellError(
-            "Antalet är inte ett helt tal som är noll eller större.",
+            "Antalet är inte ett helt tal som är noll eller större, eller orimligt stort.",
             "Kontrollera antalet mot utgivarens fil.",
         )
     return int(found)

@@ -59,6 +59,8 @@ _CHOICES = {
     "vill inte svara",
     "vill ej svara",
 }
+#: Shorter than this, what stands in a column of numbers is a spoilt number rather than a remark.
+_SHORT = 15
 _SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}\b.*")
 
 
@@ -98,6 +100,7 @@ def read(data: bytes, name: str) -> ReadResult:
             filled.skipped[SKIP_EMPTY] += 1
             continue
         try:
+            _check_id(entry.get("ID"))
             # Forms in an English locale writes month/day/year as text.
             date = cells.required_date(entry.get("Slutförandetid"), us_order=us_order)
         except cells.CellError as error:
@@ -122,6 +125,17 @@ def read(data: bytes, name: str) -> ReadResult:
         filled.notes,
         tuple(filled.private),
     )
+
+
+def _check_id(cell: object) -> None:
+    """Forms numbers its answers. Anything else under ID is a heading that stands over the wrong column."""
+    try:
+        cells.count(cell)
+    except cells.CellError:
+        raise cells.CellError(
+            "Det som står under ID är inte ett löpnummer.",
+            "Kontrollera att rubrikerna står över rätt kolumner, eller hämta svaren på nytt ur formuläret.",
+        ) from None
 
 
 def _is_slashed(entry: Entry) -> bool:
@@ -204,6 +218,14 @@ def _answer(
                 "Ändra kolumnens format till text och skriv svaret som i formuläret.",
                 entry.sheet,
             )
-    # A written answer in a column of numbers is kept as the text it is.
+        if len(cells.clean(cell)) <= _SHORT and cells.key(cell) not in _CHOICES:
+            return Problem(
+                entry.row,
+                cells.clean(cell),
+                "Svaret på skalan går inte att läsa som ett tal.",
+                "Jämför med svaret i formuläret.",
+                entry.sheet,
+            )
+    # A remark in a column of numbers is kept as the text it is.
     kind = "text" if question.kind == "scale" else question.kind
     return statements.statement(entry.row, locator, date, cells.clean_text(cell), kind=kind, **shared)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from pipelines.readers import documents, meeting, statements, tables
 from pipelines.readers.documents import Paragraph
@@ -26,9 +27,6 @@ HEADERS: tuple[str, ...] = ()
 
 _BODY = re.compile(r"brottsförebyggande råd|\bbrå\b", re.IGNORECASE)
 _OPERATIVE = re.compile(r"\boperativ[at]* (?:brå|brottsförebyggande råd)", re.IGNORECASE)
-_TITLE = re.compile(
-    r"protokoll|minnesanteckning|mötesanteckning|sammanträde|kallelse|kommun\b", re.IGNORECASE
-)
 _ITEM = re.compile(
     r"(?P<paragraph>§)\s*(?P<p>\d{1,3})\.?[\s:–-]*(?P<pt>.*)|(?P<n>\d{1,2})[.)](?!\d)\s*(?P<nt>\S.*)"
     r"|(?P<m>\d{1,3})\s*§[\s:–-]*(?P<mt>.*)|(?:punkt|ärende)\s+(?P<o>\d{1,2})\s*[.:–-]\s*(?P<ot>.*)",
@@ -62,7 +60,7 @@ def read(data: bytes, name: str) -> ReadResult:
     if date is None:
         raise tables.unreadable(name, "Mötets datum saknas i protokollets början. Skriv det som ÅÅÅÅ-MM-DD.")
     body = "operative" if any(_OPERATIVE.search(p.text) for p in head[:12]) else "council"
-    state = _Minutes(by_section)
+    state = _Minutes(by_section, _head_ends(paragraphs[:first]))
     is_cut = documents.ends_abruptly(data, name)
     problems = meeting.pages_missing(paragraphs)
     missing = len(problems)
@@ -113,6 +111,21 @@ def _notes(chosen: bool, state: _Minutes, *, is_text: bool) -> list[str]:
     return notes
 
 
+def _head_ends(opening: Sequence[Paragraph]) -> int:
+    """Number of the last paragraph that belongs to the header for certain: a date or a block of people.
+
+    A heading before it is the municipality's name or the like; after it, it is an item without a number.
+    """
+    return max(
+        (
+            p.number
+            for p in opening[:40]
+            if (len(p.text) < 300 and meeting.meeting_date([p])[0]) or meeting.ATTENDANCE.fullmatch(p.text)
+        ),
+        default=0,
+    )
+
+
 def _item(
     p: Paragraph, last: int, by_section: bool, series: str | None = None
 ) -> tuple[int, str, str] | None:
@@ -142,8 +155,9 @@ def _item(
 class _Minutes:
     """Where in the minutes the reading stands, and what has been left out on the way."""
 
-    def __init__(self, by_section: bool) -> None:
+    def __init__(self, by_section: bool, head_ends: int) -> None:
         self.by_section = by_section
+        self._head_ends = head_ends
         self.skipped: Counter[str] = Counter()
         self.private: list[str] = []
         self.heading: str | None = None
@@ -181,7 +195,7 @@ class _Minutes:
             return self._private(attendance["rest"] or "", meeting.SKIP_ATTENDANCE)
         if opening:
             return self._opening(p)
-        if self._part == "signature" or _is_signature(p.text):
+        if self._part == "signature" or meeting.is_signature(p.text):
             self._part, self.is_closed = "signature", True
             return self._private(p.text, meeting.SKIP_SIGNATURE)
         if p.kind in ("heading", "table_header"):
@@ -191,13 +205,16 @@ class _Minutes:
         if _DIARY.fullmatch(p.text):
             return self._left_out(meeting.SKIP_HEAD)
         self.is_closed = self.is_closed or bool(_CLOSING.search(p.text))
-        if self._part == "after decision" and p.kind != "list":
+        if self._part == "decision" and p.kind == "list":
+            self._part = "after decision"
+        elif self._part == "after decision" and p.kind != "list":
+            # What follows a decision and its list is the next thing that was said.
             self._part = "item"
         return p.text, "decision" if self._part in ("decision", "after decision") else "text"
 
     def is_closing(self, p: Paragraph) -> bool:
         """Among the signatures, where the last line is a name and seldom ends with a full stop."""
-        return self._part == "signature" or _is_signature(p.text)
+        return self._part == "signature" or meeting.is_signature(p.text)
 
     def _open(self, p: Paragraph, item: tuple[int, str, str]) -> tuple[str, str] | None:
         number, self.label, title = item
@@ -220,7 +237,7 @@ class _Minutes:
 
     def _opening(self, p: Paragraph) -> tuple[str, str] | None:
         """Before the first item: the header run, attendance and who adjusts the minutes."""
-        if p.kind == "heading" and (self._part == "attendance" or not self._is_title(p)):
+        if p.kind == "heading" and p.number > self._head_ends and not meeting.is_person(p.text):
             # Minutes without numbers: an ordinary heading ends the header and the attendance list.
             self.heading, self._part = p.text, "item"
             return self._left_out(meeting.SKIP_HEADING)
@@ -240,14 +257,6 @@ class _Minutes:
             return self._private(p.text, meeting.SKIP_ATTENDANCE)
         return self._left_out(meeting.SKIP_HEAD)
 
-    @staticmethod
-    def _is_title(p: Paragraph) -> bool:
-        return (
-            p.number == 1
-            or bool(_BODY.search(p.text) or _TITLE.search(p.text))
-            or bool(meeting.LABELLED.match(p.text) or meeting.meeting_date([p])[0])
-        )
-
     def _left_out(self, reason: str) -> tuple[str, str] | None:
         self.skipped[reason] += 1
         return None
@@ -260,8 +269,3 @@ class _Minutes:
 
 def _is_short(text: str) -> bool:
     return len(text) < 120 and not text.endswith((".", ":", "!", "?"))
-
-
-def _is_signature(text: str) -> bool:
-    """The closing block: a label alone, with a line to sign on, or followed by a name."""
-    return bool(meeting.SIGNATURE.fullmatch(text)) and len(text) < 120

@@ -113,7 +113,7 @@ class _Notes:
         """The closing lines: a label such as "Antecknat av", and the name under it."""
         if p.number <= len(self._paragraphs) - 4:
             return False
-        return bool(meeting.SIGNATURE.fullmatch(p.text)) or (self._signing and meeting.is_person(p.text))
+        return meeting.is_signature(p.text) or (self._signing and meeting.is_person(p.text))
 
     def take(self, n: int, p: Paragraph) -> None:
         attendance = meeting.ATTENDANCE.fullmatch(p.text)

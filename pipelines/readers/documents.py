@@ -17,21 +17,30 @@ from pipelines.readers.pdf_files import Line
 _STARTS_PARAGRAPH = re.compile(
     r"^(?:§|\d{1,2}[.)]\s|\d{1,2}\s+§|[•▪◦●○·‣\uf0b7]|[-–*]\s|#{1,6}\s"
     r"|(?:Beslut|Närvarande|Anmält förhinder|Anmälda förhinder|Frånvarande|Adjungerade?|Tid|Plats|Datum|Dnr"
-    r"|Justerare|Justeras|Vid protokollet|Ordförande|Sekreterare)\b)",
+    r"|Justerare|Justeras|Vid protokollet|Ordförande|Sekreterare)\b"
+    r"|(?:Samtalsledare|Dialogledare|Deltagare|Deltog|Medverkande|Från kommunen|Från polisen|Kontaktperson"
+    r"|Antecknat av|Skrivet av|Ort|Lokal|Verksamhet|Enhet)\s*(?::|$))",
     re.IGNORECASE,
+)
+# In typed text, where no printed width shows which lines belong together.
+_ASKS = re.compile(
+    r"(?:Var|Vad|När|Hur|Vilk[ae]n?|Vilket|Varför|Vem|Finns|Känner|Har|Är|Tycker|Upplever)\b.*\?"
+)
+_TITLE = re.compile(
+    r"(?:.{0,30}\s)?(?:medborgar|invånar|medarbetar|personal)dialog(?:en|er)?\b.{0,60}", re.IGNORECASE
 )
 _PAGE_NUMBER = re.compile(
     r"^(?:sid(?:an?|\.)?\s*)?(\d{1,3})(?:\s*(?:av|/|\()\s*(\d{1,3})\)?)?$", re.IGNORECASE
 )
 _ENDED = re.compile(r"[.!?:;…]['\"”»)]*$")
 _JOINERS = frozenset({"och", "eller", "samt", "respektive"})
-_MOJIBAKE = re.compile(r"Ã[¥¤¶…„–]")
 
 
 #: Under these labels every printed line is a person of its own, so lines are not joined.
 _PEOPLE = re.compile(
     r"(?:närvarande|(?:ej|icke) närvarande|frånvarande|anmäl[tda]+ (?:förhinder|frånvaro)|adjungera(?:d|de|t)"
-    r"|deltagare|övriga(?: närvarande)?)\s*:?",
+    r"|deltagare|övriga(?: närvarande)?"
+    r"|vid (?:protokollet|anteckningarna|pennan)|justera(?:s|d|t|re)|underskrifter?|antecknat av|skrivet av)\s*:?",
     re.IGNORECASE,
 )
 
@@ -59,7 +68,7 @@ def read_document(data: bytes, name: str, max_pages: int | None = None) -> list[
     if data.startswith(b"PK"):
         found = word_files.paragraphs(data, name)
         return [Paragraph(n, text, kind, None, series) for n, (text, kind, series) in enumerate(found, 1)]
-    return _number(join_lines(markdown.lines(decode(data, name)[0])))
+    return _number(join_lines(markdown.lines(tables.decode(data, name)[0])))
 
 
 def first_paragraphs(data: bytes, name: str, limit: int = 40) -> tuple[str, ...]:
@@ -74,20 +83,6 @@ def _number(found: list[tuple[str, str, int | None]]) -> list[Paragraph]:
 # ---- whether the file is whole ------------------------------------------------------------------
 
 
-def decode(data: bytes, name: str) -> tuple[str, str]:
-    """As ``tables.decode``, but a UTF-8 file cut in the middle of a letter is refused.
-
-    It would otherwise pass as Windows-1252, with every å, ä and ö turned into two other letters.
-    """
-    text, encoding = tables.decode(data, name)
-    if encoding not in ("utf-8-sig", "utf-16") and _MOJIBAKE.search(text):
-        raise tables.unreadable(
-            name,
-            "Filens teckenkodning är trasig eller filen avbruten. Hämta eller spara den på nytt som UTF-8.",
-        )
-    return text, encoding
-
-
 def ends_abruptly(data: bytes, name: str) -> bool:
     """A text file whose last line has neither a line end nor a full stop: its last words may be missing.
 
@@ -95,7 +90,7 @@ def ends_abruptly(data: bytes, name: str) -> bool:
     """
     if data.startswith((b"%PDF", b"PK")):
         return False
-    text = decode(data, name)[0]
+    text = tables.decode(data, name)[0]
     return not text.endswith(("\n", "\r")) and not _ENDED.search(text.rstrip())
 
 
@@ -144,8 +139,11 @@ def join_lines(lines: list[Line]) -> list[tuple[str, str, int | None]]:
             people = people and bool(_PEOPLE.fullmatch(last))
             close()
             continue
-        if line.opens or _STARTS_PARAGRAPH.match(plain) or line.kind != "body":
+        if _STARTS_PARAGRAPH.match(plain) or line.kind != "body":
             people = False
+        elif line.opens:
+            # The first name under a label in bold opens a paragraph, and the block of names goes on.
+            people = people and bool(_PEOPLE.fullmatch(last))
         titled = _is_title(text) and len(last) < 0.8 * widest
         turned = line.page != last_page
         finished = bool(_ENDED.search(last)) and (turned or len(last) < 0.75 * widest)
@@ -156,6 +154,7 @@ def join_lines(lines: list[Line]) -> list[tuple[str, str, int | None]]:
             or _STARTS_PARAGRAPH.match(plain)
             or titled
             or finished
+            or (line.page is None and _typed_apart(text, kind, last, plain, widest))
             or line.kind != source
         ):
             close()
@@ -170,6 +169,14 @@ def join_lines(lines: list[Line]) -> list[tuple[str, str, int | None]]:
         people = people or bool(_PEOPLE.fullmatch(last))
     close()
     return [(cells.clean(t), k, p) for t, k, p in out if cells.clean(t)]
+
+
+def _typed_apart(text: str, kind: str, last: str, line: str, widest: int) -> bool:
+    """In typed text: a title, a question, and what follows a whole bullet are paragraphs of their own."""
+    if _ASKS.fullmatch(line) or last.endswith("?") or (text == last and _TITLE.fullmatch(text)):
+        return True
+    whole = bool(_ENDED.search(last)) or len(last) < 0.75 * widest
+    return kind == "list" and whole and not line[:1].islower()
 
 
 def _is_title(text: str) -> bool:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.readers import cells, documents, tables
+from pipelines.readers import cells, tables
 from pipelines.readers.result import Problem
 from pipelines.readers.sample import FileSample
 
@@ -22,6 +22,8 @@ from pipelines.readers.sample import FileSample
 Names = Mapping[str, Sequence[str]]
 
 SKIP_OTHER_SHEET = "blad utan listans rubriker"
+#: The sheet of advice in the project's own templates, as cells.key: no form of its own.
+INSTRUCTIONS = "så här fyller du i"
 
 _DELIMITERS = (";", "\t", ",", "|")
 _HEADER_WITHIN = 15
@@ -80,7 +82,7 @@ def _sheets(data: bytes, name: str, names: Names, required: Sequence[str]) -> Ro
         hits = [len(found(row, names)) for row in sheet.rows[:_HEADER_WITHIN]]
         if hits and max(hits) >= max(2, (len(required) + 1) // 2):
             _add(result, sheet.name, list(enumerate(sheet.rows, 1)), hits.index(max(hits)))
-        elif any(tables.has_content(row) for row in sheet.rows):
+        elif cells.key(sheet.name) != INSTRUCTIONS and any(tables.has_content(row) for row in sheet.rows):
             others.append(sheet)
     for sheet in others if result.blocks else []:
         if any(isinstance(c, dt.date) for row in sheet.rows for c in row):
@@ -126,7 +128,7 @@ def _text(data: bytes, name: str, names: Names) -> Rows:
 
     A question in a header may hold more commas than the line has semicolons.
     """
-    text, encoding = documents.decode(data, name)
+    text, encoding = tables.decode(data, name)
     result = Rows()
     best, start, delimiter, rows = 0, 0, ";", [(1, [""])]
     for candidate in _DELIMITERS:

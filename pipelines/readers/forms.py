@@ -84,9 +84,8 @@ def read(
     """Every entry of every sheet that has the header row; contact columns go to ``private``.
 
     ``also_read`` says which headings outside the layout the caller reads; the columns of all others are
-    named (by letter) in ``notes``. Raises
-    UnreadableFileError: no header row, a required column missing, two columns of one meaning, content
-    in a column without heading, no entries.
+    named (by letter) in ``notes``. Raises UnreadableFileError: no header row, a required column missing,
+    two columns of one meaning, content in a column without heading, no entries.
     """
     rows = form_rows.read(data, name, names, required)
     if not rows.blocks:

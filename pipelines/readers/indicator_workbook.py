@@ -42,7 +42,6 @@ _UNIT_YEAR = re.compile(r"(?:(?P<unit>.*\S)\s+)?(?P<year>(?:19|20)\d{2})")
 _TWO_YEARS = re.compile(r"(?:.*\s)?(?:19|20)\d{2}\s?[/–-]\s?(?:19|20)?\d{2}")
 _SPAN = re.compile(r"\b((?:19|20)\d{2})\s?[-–—]\s?((?:19|20)\d{2})\b")
 _UNIT = re.compile(r"\bNTU\b[^.]*\.\s*(.+)$", re.IGNORECASE)
-_COUNTY_SHEET = re.compile(r"R\d+[.:]\d+")
 _BLOCK = ("andel", "ki (95 %) undre gräns", "ki (95 %) övre gräns")
 
 
@@ -74,8 +73,6 @@ def recognises(sample: FileSample) -> bool:
         return False
     if len(sample.matched(HEADERS)) >= len(HEADERS) - 1:
         return True
-    if any(_COUNTY_SHEET.fullmatch(cells.clean(name)) for name in sample.sheets):
-        return False
     return any(_is_marked(row) for rows in sample.sheets.values() for row in rows)
 
 
@@ -200,9 +197,6 @@ def _down(sheet: tables.Sheet, title: str, filled: list[int], years: list[int], 
         row = sheet.rows[n]
         if n <= head or not any(map(_filled, row[1:])):
             continue  # the headings, and notes under the table
-        if n not in years:
-            found.fail(sheet.name, n + 1, row, "Raden har värden men inget årtal.")
-            continue
         if any(map(_filled, row[width:])):
             raise _SheetError(n + 1, "Bladet har värden i en kolumn utan rubrik.")
         for column in range(1, width):

@@ -32,7 +32,6 @@ _COUNCIL = re.compile(r"brottsförebyggande råd|\bbrå\b", re.IGNORECASE)
 _FORM = re.compile(
     r"protokoll|minnesanteckning|mötesanteckning|sammanträde|närvarande|dagordning", re.IGNORECASE
 )
-_PROTOCOL = re.compile(r"protokoll\b", re.IGNORECASE)
 
 ATTENDANCE = re.compile(
     r"(?:närvarande(?: (?:ledamöter|tjänstepersoner|tjänstemän|ersättare))?|deltagare|deltog|ledamöter|"
@@ -87,8 +86,7 @@ def kind_of(sample: FileSample) -> str | None:
     dialogue, kind = next(
         ((n, k) for n, p in enumerate(titles) if (k := _dialogue(p)) is not None), (None, None)
     )
-    is_protocol = any(_PROTOCOL.match(p) and _dialogue(p) is None for p in titles)
-    if dialogue is not None and not is_protocol and (council is None or dialogue < 2 or dialogue < council):
+    if dialogue is not None and (council is None or dialogue < 2 or dialogue < council):
         return kind
     return MINUTES if council is not None and not any("dialog" in p.casefold() for p in head[:2]) else None
 
@@ -142,6 +140,14 @@ def is_sentence(text: str) -> bool:
 def is_person(text: str) -> bool:
     """A line of an attendance list: a name in capitals, alone or with role and "t.o.m. punkt 4" after it."""
     return bool(_PERSON.fullmatch(text))
+
+
+def is_signature(text: str) -> bool:
+    """The closing block: a label alone, with a line to sign on, or followed by a name."""
+    if len(text) >= 120:
+        return False
+    named = NAME_LINE.fullmatch(text)
+    return bool(SIGNATURE.fullmatch(text)) or (named is not None and is_person(named["rest"]))
 
 
 def page_prefix(paragraph: Paragraph) -> str:

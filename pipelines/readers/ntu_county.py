@@ -46,10 +46,12 @@ _COLUMNS = (
     "record", "row", "sheet", "table", "title", "region", "group", "year", "year_kind", "measure", "value", "mask",
 )  # fmt: skip
 _ADVICE = "Hämta arbetsboken på nytt hos Brå och ändra inget i den."
-_CODE = re.compile(r"\bR(\d+)[.:](\d+)")
-_TITLE = re.compile(r"Tabell\s+R(\d+)[.:](\d+)\b[.:]?\s*", re.IGNORECASE)
+_CODE = re.compile(r"\bR(\d{1,2})[.:](\d{1,2})\b")
+_TITLE = re.compile(r"Tabell\s+R(\d{1,2})[.:](\d{1,2})\b[.:]?\s*", re.IGNORECASE)
 _FOOTNOTES = re.compile(r"\s*\(\d+(?:,\s?\d+)*\)")
 _SURVEYS = re.compile(r"enligt NTU\s+(\d{4})(?:\s?[-–—]\s?(\d{4}))?", re.IGNORECASE)
+# A new edition has other years; the name of a series must not change with them.
+_EDITION = re.compile(r",?\s*enligt NTU\s+\d{4}(?:\s?[-–—]\s?\d{4})?|\s+\d{4}\s?[-–—]\s?\d{4}", re.IGNORECASE)
 _SPAN = re.compile(r"(?<!\d)(\d{4})(?:\s?[-–—]\s?(\d{4}))?(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _BY_KEY = {cells.key(region): region for region in REGIONS}
@@ -120,7 +122,7 @@ def read(data: bytes, name: str) -> ReadResult:
         raise tables.unreadable(name, "Inget blad har en tabell med rubriken «Tabell R…». " + _ADVICE)
     for table in _absent(set(seen), listed):
         found.fail(None, table, "Ett blad saknas: tabellen finns i förteckningen eller i numreringen.", None)
-    notes = []
+    notes = [] if listed else ["Tabellförteckningen saknas: att alla blad finns går inte att se."]
     usual = Counter(seen.values()).most_common(1)[0][0]
     if fewer := [table for table, groups in seen.items() if 0 < groups < usual]:
         notes.append(f"Tabeller med färre grupper än de flesta: {', '.join(fewer)}.")
@@ -148,9 +150,8 @@ def _layout(sheet: tables.Sheet) -> _Layout:
     head = _head(sheet)
     if head is None:
         raise _SheetError(1, "Raden med årtal saknas.")
-    above = [
-        c for row in sheet.rows[:head] for c in row if isinstance(c, str) and _TITLE.match(cells.clean(c))
-    ]
+    texts = [c for row in sheet.rows[:head] for c in row if isinstance(c, str)]
+    above = [text for text in texts if _TITLE.match(cells.clean(text))]
     if len(above) != 1:
         raise _SheetError(1, "Tabellens nummer och namn saknas över årtalen.")
     whole, first_line = cells.clean(above[0]), cells.clean(above[0].strip().split("\n")[0])
@@ -163,7 +164,7 @@ def _layout(sheet: tables.Sheet) -> _Layout:
         raise _SheetError(head, "Rubriken säger inte att värdena är andelar i procent.")
     columns = _value_columns(sheet.rows[head], head + 1)
     years = {year for year, _ in columns.values()}
-    title = _FOOTNOTES.sub("", _TITLE.sub("", first_line, count=1)).strip()
+    title = _FOOTNOTES.sub("", _EDITION.sub("", _TITLE.sub("", first_line, count=1))).strip()
     return _Layout(table, title, head, _year_kind(whole, years, head + 1), columns)
 
 
@@ -177,20 +178,20 @@ def _value_columns(header: list[object], row: int) -> dict[int, tuple[int, str]]
     if [int(texts[n]) for n in years] != list(range(latest - len(years) + 1, latest + 1)):
         raise _SheetError(row, "Ett årtal saknas mellan andra, eller står i fel ordning.")
     columns = {n: (int(texts[n]), "share_pct") for n in years}
+    # The limits of exposure may name its latest year or the survey, which is the year after.
+    named = {str(latest), str(latest + 1)}
     limits = []
     for n in range(2 + len(years), width):
         stated = _YEAR.findall(texts[n])
-        if re.search(r"konfidens|intervall", texts[n], re.IGNORECASE) and set(stated) <= {str(latest)}:
+        if re.search(r"konfidens|intervall", texts[n], re.IGNORECASE) and set(stated) <= named:
             limits.append(n)
-        elif texts[n].casefold().startswith("antal") and set(stated) <= {str(latest)}:
+        elif texts[n].casefold().startswith("antal") and set(stated) <= named:
             columns[n] = (latest, "n")
         else:
             raise _SheetError(row, f"Rubriken i kolumn {n + 1} är okänd.")
     if len(limits) != 2:
         raise _SheetError(row, "Konfidensintervallets två kolumner finns inte efter årtalen.")
-    upper = [bool(re.search(r"övre|högre|högst", texts[n], re.IGNORECASE)) for n in limits]
-    lower = [bool(re.search(r"undre|nedre|lägre|lägst", texts[n], re.IGNORECASE)) for n in limits]
-    order = limits[::-1] if upper == [True, False] or lower == [False, True] else limits
+    order = sorted(limits, key=lambda n: bool(re.search(r"övre|högre|högst", texts[n], re.IGNORECASE)))
     return columns | {order[0]: (latest, "lower_95"), order[1]: (latest, "upper_95")}
 
 
@@ -252,7 +253,7 @@ def _body(sheet: tables.Sheet, layout: _Layout, found: _Found) -> int:
 
 def _values(row: list[object], place: str, group: str, layout: _Layout) -> list[tuple[object, ...]]:
     """Year, measure, value and mask of each cell of a row. Raises CellError."""
-    if not group or cells.key(place) not in _BY_KEY or cells.key(row[0]) in _BY_KEY:
+    if not group or cells.key(place) not in _BY_KEY:
         raise cells.CellError("Gruppen saknas, eller regionen är varken ett län eller hela landet.", _ADVICE)
     values: list[tuple[object, ...]] = []
     latest: dict[str, float | None] = {}
@@ -267,10 +268,9 @@ def _values(row: list[object], place: str, group: str, layout: _Layout) -> list[
         latest[measure] = value
         values.append((year, measure, value, mark if value is None else None))
     share, lower, upper = (latest[m] for m in ("share_pct", "lower_95", "upper_95"))
-    if share is not None and (lower is None or upper is None or not lower <= share <= upper):
-        raise cells.CellError(
-            "Andelen ligger inte inom sitt konfidensintervall, eller så saknas det.", _ADVICE
-        )
+    known = [v for v in (lower, share, upper) if v is not None]
+    if known and (len(known) < 3 or known != sorted(known)):
+        raise cells.CellError("Andelen ligger inte inom sitt intervall, eller något av dem saknas.", _ADVICE)
     return values
 
 

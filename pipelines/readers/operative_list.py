@@ -102,7 +102,7 @@ def read(data: bytes, name: str) -> ReadResult:
             date is not None and week is not None and week.isdigit() and int(week) != date.isocalendar().week
         )
         role = entry.text("Rapporterat av (roll)") or (
-            reporter if reporter and _ROLE.fullmatch(reporter) else None
+            reporter if reporter and len(reporter) < 80 and _ROLE.fullmatch(reporter) else None
         )
         shared: dict[str, Any] = {
             "record": entry.record,

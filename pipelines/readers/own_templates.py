@@ -16,6 +16,9 @@ from openpyxl.utils import get_column_letter
 from pipelines.readers import cells, tables
 from pipelines.readers.result import Problem
 
+#: A larger number of answers or incidents is something else in the wrong cell.
+MOST = 12_000_000
+
 Scope = TypeVar("Scope", bound=Hashable)
 Unit = TypeVar("Unit", bound=Hashable)
 
@@ -31,12 +34,16 @@ class FilledRow:
 
 @dataclass(frozen=True)
 class Filled:
-    """A filled-in template. ``problems`` are rows that are not whole; they are records beside ``rows``."""
+    """A filled-in template. ``problems`` are rows that are not whole; they are records beside ``rows``.
+
+    ``headings``: those of the template that the file has.
+    """
 
     sheet: str | None
     rows: list[FilledRow]
     problems: list[Problem]
     notes: list[str]
+    headings: frozenset[str]
 
     @property
     def records(self) -> int:
@@ -65,6 +72,14 @@ def open_filled(
     header = [*table.header, ""]
     numbered = [(table.lines[n], [*table.rows[n], ""][: width + 1]) for n in good]
     return _filled(name, headers, optional, header, numbered, None, problems)
+
+
+def count(value: object) -> int | None:
+    """As :func:`cells.count`, but no more than there are people in the country. Raises CellError."""
+    found = cells.count(value)
+    if found is not None and found > MOST:
+        raise cells.CellError("Antalet är orimligt stort.", "Kontrollera antalet mot rapporten.")
+    return found
 
 
 def gaps(keys: Iterable[tuple[Scope, Unit, Hashable]]) -> dict[tuple[Scope, Unit], int]:
@@ -136,4 +151,4 @@ def _filled(
         )
         for n, row in numbered
     ]
-    return Filled(sheet, rows, problems, notes)
+    return Filled(sheet, rows, problems, notes, frozenset(at))

@@ -35,11 +35,22 @@ class Line:
     kind: str = "body"
 
 
+# Size, weight, and whether the font is a bold one (the standard fonts have no weight).
+_Letters = tuple[int, int, bool]
+
+
 @dataclass(frozen=True)
 class _Printed:
+    """``first`` and ``last``: the letters that the line begins and ends with."""
+
     text: str
     bottom: float
-    letters: tuple[int, int]
+    first: _Letters
+    last: _Letters
+
+    @property
+    def is_even(self) -> bool:
+        return self.first == self.last
 
     @property
     def place(self) -> tuple[str, int]:
@@ -79,9 +90,10 @@ def lines(data: bytes, name: str, max_pages: int | None = None) -> list[Line]:
             "Lämna in originalet som Word-fil eller PDF med text.",
         )
     running = _running_heads(pages)
+    usual = _usual_letters(pages)
     found: list[Line] = []
     for n, page in enumerate(pages):
-        found += _page(page, n + 1, running)
+        found += _page(page, n + 1, running, usual)
         if n in pictures:
             found.append(Line(f"sida {n + 1}", page=n + 1, kind="unread"))
     return found
@@ -109,8 +121,11 @@ def _shows_something(page: Any) -> bool:
     return any(True for _ in page.get_objects(max_depth=1))
 
 
-def _page(printed: list[_Printed], number: int, running: set[tuple[str, int]]) -> list[Line]:
-    """A wider gap above, or letters of another size or weight, opens a paragraph."""
+def _page(printed: list[_Printed], number: int, running: set[tuple[str, int]], usual: _Letters) -> list[Line]:
+    """A wider gap above opens a paragraph, and so does a whole line of other letters than the line before.
+
+    A bold word at the start or the end of a line does not: it would cut its sentence in two.
+    """
     body = [p for p in printed if p.place not in running]
     gaps = sorted(gap for a, b in itertools.pairwise(body) if (gap := a.bottom - b.bottom) > 1)
     normal = gaps[len(gaps) // 4] if gaps else 0.0  # lines inside paragraphs are the closest ones
@@ -121,18 +136,32 @@ def _page(printed: list[_Printed], number: int, running: set[tuple[str, int]]) -
             found.append(Line(line.text, page=number, kind="furniture"))
             continue
         opens = before is not None and (
-            line.letters != before.letters
+            (line.first != before.last and line.is_even and before.is_even)
             or before.bottom - line.bottom > 1.3 * normal
             or line.bottom > before.bottom + 1
         )
-        found.append(Line(line.text, opens, number))
+        found.append(Line(line.text, opens, number, "heading" if _is_heading(line, usual) else "body"))
         before = line
     return found
 
 
-def _printed(page: Any) -> list[_Printed]:
-    import pypdfium2.raw as raw
+def _usual_letters(pages: list[list[_Printed]]) -> _Letters:
+    """The letters that most of the text is set in."""
+    size: Counter[_Letters] = Counter()
+    for line in itertools.chain.from_iterable(pages):
+        size[line.last] += len(line.text)
+    return size.most_common(1)[0][0]
 
+
+def _is_heading(line: _Printed, usual: _Letters) -> bool:
+    """A short line all in bold or larger letters, without a full stop or a bullet."""
+    text = line.text.strip()
+    stands_out = line.first[0] > usual[0] or line.first[1] > usual[1] or (line.first[2] and not usual[2])
+    is_short = len(text) < 90 and not text.endswith((".", ",", ";", "-"))
+    return line.is_even and stands_out and is_short and (text[:1].isalnum() or text.startswith("§"))
+
+
+def _printed(page: Any) -> list[_Printed]:
     textpage = page.get_textpage()
     text: str = textpage.get_text_range()
     last = textpage.count_chars() - 1
@@ -142,14 +171,26 @@ def _printed(page: Any) -> list[_Printed]:
         if not plain.strip():
             continue
         first = min(match.start() + len(plain) - len(plain.lstrip()), last)
-        letters = (
-            round(raw.FPDFText_GetFontSize(textpage, first)),
-            raw.FPDFText_GetFontWeight(textpage, first),
-        )
+        end = min(match.start() + len(plain.rstrip()) - 1, last)
         bottom = textpage.get_charbox(first, loose=True)[1]
-        found.append(_Printed(plain + ("-" if match[2] else ""), bottom, letters))
+        letters = _letters(textpage, first), _letters(textpage, end)
+        found.append(_Printed(plain + ("-" if match[2] else ""), bottom, *letters))
     textpage.close()
     return found
+
+
+def _letters(textpage: Any, at: int) -> _Letters:
+    import ctypes
+
+    import pypdfium2.raw as raw
+
+    font = ctypes.create_string_buffer(128)
+    raw.FPDFText_GetFontInfo(textpage, at, font, len(font), ctypes.byref(ctypes.c_int()))
+    return (
+        round(raw.FPDFText_GetFontSize(textpage, at)),
+        raw.FPDFText_GetFontWeight(textpage, at),
+        bool(re.search(rb"bold|black|heavy", font.value, re.IGNORECASE)),
+    )
 
 
 def _running_heads(pages: list[list[_Printed]]) -> set[tuple[str, int]]:

@@ -1,18 +1,25 @@
-"""Population per municipality: SCB's csv (wide or 1 November) and the Kolada-style csv.
+"""Population per municipality: SCB's table with one column per year, the 1 November file, the Kolada-style csv.
 
-Belongs here: three layouts of the same fact. Not here: which population a rate is divided by.
-31 December and 1 November are different reference days; each row says which it is.
+Belongs here: three layouts of the same fact. Not here: SCB's tables split on more than region and year
+(scb_pxweb), nor which population a rate is divided by. 31 December and 1 November are different reference
+days; each row says which it is. The form with one column per year is reconstructed from SCB's serialiser.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-
-import pandas as pd
 
 from pipelines.readers import cells, tables
-from pipelines.readers.result import Problem, ReadResult
+from pipelines.readers.agency_rows import require_once
+from pipelines.readers.population_rows import (
+    DECEMBER,
+    NOVEMBER,
+    Collected,
+    gaps,
+    reference_day,
+    require_outcome,
+)
+from pipelines.readers.result import ReadResult
 from pipelines.readers.sample import FileSample
 
 LAYOUT = "population"
@@ -24,189 +31,157 @@ EXPECTED = (
 HEADERS = ("region", "Folkmängd")
 NOVEMBER_HEADERS = ("kommun_kod", "kommun_namn", "population")
 KOLADA_HEADERS = ("Nyckeltal", "Region", "År", "Invånare")
-SKIP_MISSING = "folkmängd saknas"
-SKIP_REPEATED = "upprepad rad"
 SKIP_OTHER = "annat nyckeltal än invånare totalt"
-DECEMBER, NOVEMBER = "31 december", "1 november"
 
-_YEAR_COLUMN = re.compile(r"folkmängd(?:en)?\b.*?\b((?:19|20)\d{2})\b.*", re.IGNORECASE)
-_REGION = re.compile(r"(\d{2}|\d{4})\s+(\D.*)")
-_COLUMNS = ("record", "row", "region_code", "region", "year", "reference", "population")
+_DAY = r"(?:(?:den|per)\s+)*(?:31|0?1)\s*(?:dec|nov)(?:\.|ember)?"
+_YEAR_COLUMN = re.compile(
+    rf"folkmängd(?:en)?,?\s*\(?(?:{_DAY})?,?\s*((?:19|20)\d{{2}}),?\s*(?:{_DAY})?\)?", re.IGNORECASE
+)
+_INHABITANTS = re.compile(r"invånare,?\s+totalt")
+_LOOSELY = re.compile(r"folkmängd.*(?:19|20)\d{2}.*", re.IGNORECASE)
 
 
 def recognises(sample: FileSample) -> bool:
-    """One of the three header rows."""
+    """One of the three header rows; of the two with fixed names at most one name may be missing."""
     if sample.kind != "text":
         return False
-    if len(sample.matched(NOVEMBER_HEADERS)) == 3 or len(sample.matched(KOLADA_HEADERS)) == 4:
+    if len(sample.matched(KOLADA_HEADERS)) > 2 and _INHABITANTS.search(sample.text.casefold()):
+        return True
+    of_november = sample.matched(NOVEMBER_HEADERS)
+    if len(of_november) == 3 or (len(of_november) == 2 and len(sample.text_header(NOVEMBER_HEADERS)) <= 3):
         return True
     return _wide_header(sample.lines) is not None
 
 
-def _wide_header(lines: tuple[str, ...]) -> str | None:
-    for line in lines[:8]:
-        fields = [cells.clean(f) for f in tables.split_line(line)]
-        if fields and cells.key(fields[0]) == "region" and any(_YEAR_COLUMN.fullmatch(f) for f in fields[1:]):
-            return line
-    return None
+def is_wide(fields: list[str]) -> bool:
+    """A header of region and nothing but columns of a year's population: this layout, not scb_pxweb's."""
+    titles = [cells.clean(f) for f in fields[1:] if cells.clean(f)]
+    return bool(titles) and cells.key(fields[0]) == "region" and all(map(_LOOSELY.fullmatch, titles))
+
+
+def _wide_header(lines: tuple[str, ...]) -> int | None:
+    return next((n for n, line in enumerate(lines[:8]) if is_wide(tables.split_line(line))), None)
 
 
 def read(data: bytes, name: str) -> ReadResult:
     """One row per region and year; in the wide form every year's cell is a record of its own.
 
-    ``region_code`` is text with leading zeros ("0761", "00" the country) or None when the file has
-    names only. The 1 November file has its year in the file's name. Raises UnreadableFileError.
+    ``region_code`` is text with leading zeros ("0761", a county "07", "00" the country) or None when the file
+    has names only. The 1 November file has its day in the file's name. Raises UnreadableFileError.
     """
     text, _ = tables.decode(data, name)
-    header = _wide_header(tuple(line for line in text.splitlines() if line.strip()))
+    lines = tuple(line for line in text.splitlines() if line.strip())
+    header = _wide_header(lines)
     if header is not None:
-        return _wide(tables.read_table(data, name, tables.split_line(header)), name)
+        return _wide(tables.read_table(data, name, tables.split_line(lines[header])), lines[:header], name)
     table = tables.read_table(data, name, (*NOVEMBER_HEADERS, *KOLADA_HEADERS))
-    found = tables.columns(table.header, NOVEMBER_HEADERS)
-    if len(found) == len(NOVEMBER_HEADERS):
-        return _november(table, found, name)
-    found = tables.columns(table.header, KOLADA_HEADERS)
-    tables.require(found, KOLADA_HEADERS, name)
-    return _kolada_style(table, found)
+    is_november = len(tables.columns(table.header, NOVEMBER_HEADERS)) > 1
+    headers = NOVEMBER_HEADERS if is_november else KOLADA_HEADERS
+    at = tables.columns(table.header, headers)
+    tables.require(at, headers, name)
+    require_once(table.header, headers, name)
+    return _november(table, at, name) if is_november else _kolada_style(table, at)
 
 
-class _Collected:
-    """Rows, problems and omissions while a file is read; repeated keys are judged in one place."""
-
-    def __init__(self, table: tables.Table) -> None:
-        self.table = table
-        self.rows: list[dict[str, object]] = []
-        self.problems: list[Problem] = []
-        self.skipped: Counter[str] = Counter()
-        self._seen: dict[tuple[object, ...], object] = {}
-
-    def fail(self, n: int, reason: str, advice: str) -> None:
-        self.problems.append(
-            Problem(self.table.lines[n], self.table.delimiter.join(self.table.rows[n]), reason, advice)
-        )
-
-    def add(self, n: int, code: str | None, region: str, year: int, reference: str, cell: str) -> None:
-        try:
-            population = cells.count(cell)
-        except cells.CellError as error:
-            self.fail(n, error.reason, error.advice)
-            return
-        if population is None:
-            self.skipped[SKIP_MISSING] += 1
-            return
-        k = (code, cells.key(region), year, reference)
-        if k in self._seen:
-            if self._seen[k] == population:
-                self.skipped[SKIP_REPEATED] += 1
-            else:
-                self.fail(
-                    n,
-                    "Samma region och år finns redan med en annan folkmängd.",
-                    "Hämta totalen per kommun, utan uppdelning på kön eller ålder.",
-                )
-            return
-        self._seen[k] = population
-        self.rows.append(
-            {
-                "record": f"{self.table.lines[n]}:{year}",
-                "row": self.table.lines[n],
-                "region_code": code,
-                "region": region,
-                "year": year,
-                "reference": reference,
-                "population": population,
-            }
-        )
-
-    def result(self, records: int) -> ReadResult:
-        frame = pd.DataFrame(self.rows, columns=list(_COLUMNS))
-        frame = frame.astype({"row": "int64", "year": "int64", "population": "int64"})
-        frame["region_code"] = frame["region_code"].astype(object).where(frame["region_code"].notna(), None)
-        return ReadResult(frame, records, self.problems, self.skipped)
+def _found(table: tables.Table, n: int) -> str:
+    return table.delimiter.join(table.rows[n])
 
 
-def _wide(table: tables.Table, name: str) -> ReadResult:
-    years = {}
-    others = []
+def _wide(table: tables.Table, titles: tuple[str, ...], name: str) -> ReadResult:
+    require_outcome(name, titles)
+    kept = Collected()
+    years: dict[int, tuple[int, str]] = {}
     for i, title in enumerate(table.header[1:], 1):
-        if match := _YEAR_COLUMN.fullmatch(title):
-            years[i] = (int(match.group(1)), NOVEMBER if "november" in title.casefold() else DECEMBER)
-        elif title:
-            others.append(i)
-    if others:
-        raise tables.unreadable(
-            name,
-            "Filen är uppdelad på fler uppgifter än region och år. "
-            "Hämta totalen per kommun, utan uppdelning på kön eller ålder.",
-        )
-    kept = _Collected(table)
-    width = len(table.header)
-    for n, row in enumerate(table.rows):
-        if len(row) not in (width, width + 1):
-            for _ in years:
-                kept.fail(
-                    n, "Raden har fel antal kolumner.", "Jämför raden med rubrikraden i en textredigerare."
-                )
+        if not title:
             continue
-        label = cells.clean(row[0])
-        match = _REGION.fullmatch(label)
-        for i, (year, reference) in years.items():
-            if not label:
-                kept.fail(n, "Region saknas.", "Hämta filen på nytt hos SCB.")
-            else:
-                kept.add(
-                    n,
-                    match.group(1) if match else None,
-                    match.group(2) if match else label,
-                    year,
-                    reference,
-                    row[i],
-                )
+        match = _YEAR_COLUMN.fullmatch(title)
+        if not match:
+            raise tables.unreadable(
+                name,
+                "En kolumn gäller en del av folkmängden eller har en rubrik som inte går att tyda. Hämta totalen "
+                "per kommun, utan uppdelning på kön eller ålder.",
+            )
+        contents = re.sub(r"\s*\d{4}$", "", title)
+        day, remark = reference_day(name, (title, contents, *titles))
+        kept.notes += [remark] if remark else []
+        years[i] = (int(match.group(1)), day)
+    if len(set(years.values())) < len(years):
+        raise tables.unreadable(name, "Samma år står i två kolumner. Hämta filen på nytt hos SCB.")
+    good, bad = tables.wrong_width(table, (len(table.header), len(table.header) + 1))
+    for problem in bad:
+        # Every year's cell is a record: a line that cannot be trusted takes all of its years with it.
+        kept.problems += [problem] * len(years)
+    for n in good:
+        if any(cells.clean(extra) for extra in table.rows[n][len(table.header) :]):
+            error = cells.CellError("Raden har fler värden än rubrikraden.", "Hämta filen på nytt hos SCB.")
+            for _ in years:
+                kept.fail(table.lines[n], _found(table, n), error)
+            continue
+        label = cells.clean(table.rows[n][0])
+        for i, (year, day) in years.items():
+            kept.add(table.lines[n], _found(table, n), label, year, day, table.rows[n][i])
     return kept.result(len(table.rows) * len(years))
 
 
 def _november(table: tables.Table, at: dict[str, int], name: str) -> ReadResult:
     stem = name.replace("\\", "/").rsplit("/", 1)[-1]
-    year = re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", stem)
+    year = re.search(r"(?<!\d)((?:19|20)\d{2})(?=\d{4}(?!\d)|\D|$)", stem)
     if not year:
         raise tables.unreadable(
-            name, "Filen saknar årtal. Döp den så att året framgår, till exempel folkmangd_2024-11-01.csv."
+            name, "Filen saknar årtal. Döp den så att dagen framgår, till exempel folkmangd_2024-11-01.csv."
         )
-    reference = DECEMBER if re.search(r"12-?31", stem) else NOVEMBER
-    kept = _Collected(table)
-    good, problems = tables.wrong_width(table, (len(table.header),))
-    kept.problems += problems
+    rest = stem[year.end() :] + " " + stem[: year.start()]
+    days = {
+        day
+        for day, pattern in ((NOVEMBER, r"11-?01|\b0?1[_ ]?nov"), (DECEMBER, r"12-?31|\b31[_ ]?dec"))
+        if re.search(pattern, rest, re.IGNORECASE)
+    }
+    if len(days) != 1:
+        raise tables.unreadable(
+            name,
+            "Det framgår inte om folkmängden gäller 31 december eller 1 november. Döp filen så att dagen "
+            "framgår, till exempel folkmangd_2024-11-01.csv.",
+        )
+    reference = days.pop()
+    kept = Collected()
+    good, kept.problems = tables.wrong_width(table, (len(table.header),))
     for n in good:
         row = table.rows[n]
         try:
             raw = cells.clean(row[at["kommun_kod"]])
             code = raw if raw == "00" else cells.code(raw, 4)
+            region = cells.clean(row[at["kommun_namn"]])
+            if not re.match(r"\D", region):
+                raise cells.CellError("Kommunens namn saknas.", "Kontrollera att kolumnerna står rätt.")
         except cells.CellError as error:
-            kept.fail(n, error.reason, error.advice)
+            kept.fail(table.lines[n], _found(table, n), error)
             continue
         kept.add(
-            n, code, cells.clean(row[at["kommun_namn"]]), int(year.group(1)), reference, row[at["population"]]
+            table.lines[n],
+            _found(table, n),
+            f"{code} {region}",
+            int(year.group(1)),
+            reference,
+            row[at["population"]],
         )
     return kept.result(len(table.rows))
 
 
 def _kolada_style(table: tables.Table, at: dict[str, int]) -> ReadResult:
-    kept = _Collected(table)
-    good, problems = tables.wrong_width(table, (len(table.header),))
-    kept.problems += problems
+    kept = Collected()
+    good, kept.problems = tables.wrong_width(table, (len(table.header),))
+    n_unread = len(kept.problems)
     for n in good:
-        row = table.rows[n]
-        if not re.match(r"invånare,? totalt", cells.key(row[at["Nyckeltal"]])):
+        row, line = table.rows[n], table.lines[n]
+        if not _INHABITANTS.match(cells.key(row[at["Nyckeltal"]])):
             kept.skipped[SKIP_OTHER] += 1
             continue
-        region = cells.clean(row[at["Region"]])
         try:
             year = cells.year(row[at["År"]])
         except cells.CellError as error:
-            kept.fail(n, error.reason, error.advice)
+            kept.fail(line, _found(table, n), error)
             continue
-        if not region:
-            kept.fail(n, "Region saknas.", "Hämta filen på nytt.")
-            continue
-        kept.add(n, None, region, year, DECEMBER, row[at["Invånare"]])
-    return kept.result(len(table.rows))
+        kept.add(line, _found(table, n), cells.clean(row[at["Region"]]), year, DECEMBER, row[at["Invånare"]])
+    missing = gaps(kept.keys, n_unread)
+    kept.problems += missing
+    return kept.result(len(table.rows) + len(missing))

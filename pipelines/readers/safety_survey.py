@@ -120,7 +120,7 @@ def _row(line: FilledRow, sheet: str | None) -> dict[str, object]:
             "Totalindex har fler än två decimaler.",
             "Skriv polisens eget tal. Ett uträknat medelvärde hör inte hemma i mallen.",
         )
-    n = cells.count(cell["Antal svar"])
+    n = own_templates.count(cell["Antal svar"])
     if n == 0:
         raise cells.CellError(
             "Det finns ett index, men antalet svar är 0.", "Lämna indexet tomt om ingen har svarat."

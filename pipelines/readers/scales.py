@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 from pipelines.readers import cells
 
+# A heading longer than this is no question; the patterns below take time that grows with its square.
+_LONGEST = 600
+
 HIGHER, LOWER = "higher_is_better", "lower_is_better"
 
 _MONTHS = "|".join(cells.MONTHS)
@@ -26,7 +29,8 @@ _NOT_A_SCALE = re.compile(
     r"(?:\bkl\.?|klockan|årskurs|\båk|klass(?:en)?|punkt|fråga|zon|den)\s*$", re.IGNORECASE
 )
 _NUMBER_FIRST = re.compile(
-    r"(?<![\d.,:–-])(\d{1,3})\s*(?:=|:|är|innebär|betyder|motsvarar|står för|–|-)\s*([^,;.()\d]+)",
+    r"(?<![\d.,:–-])(\d{1,3})(?:\s*(?:=|:|är|innebär|betyder|motsvarar|står för|–|-)|"
+    r"(?=\s+(?:minst|mest|mycket|inte|ganska|helt|stor|liten|låg|hög)))\s*([^,;.()\d]+)",
     re.IGNORECASE,
 )
 _LABEL_FIRST = re.compile(r"([^,;.()\d]+)\((\d{1,3})\)")
@@ -57,6 +61,7 @@ class Scale:
 
 def declared(question: str) -> Scale:
     """The scale that a question's own words declare."""
+    question = question[:_LONGEST]
     ranges = {
         (int(m["low"]), int(m["high"]))
         for m in _RANGE.finditer(question)
@@ -91,7 +96,7 @@ def value(cell: object) -> tuple[float | None, int | None]:
     """The number of an answer and the scale's length where the answer says it ("3 av 5"); None: no number."""
     if not isinstance(cell, str) and not isinstance(cell, (int, float)):
         return None, None
-    text = cells.clean(cell)
+    text = cells.clean(cell)[:_LONGEST]
     if match := _OUT_OF.fullmatch(text):
         number, longest = float(match[1].replace(",", ".")), int(match[2])
         return (number, longest) if number <= longest else (None, None)

@@ -210,23 +210,25 @@ def _without_repeats(
     """One row per region, offence, parent and period; a label that could mean two things is a problem.
 
     "Obekanta" stands under many headings. Where it has several values and no parent tells which is which,
-    none is used: not in a period either where the values happen to agree.
+    none is used: not where the values happen to agree, nor where a cut has left one of two.
     """
     values: dict[tuple[str, ...], set[object]] = defaultdict(set)
     of_parent: dict[tuple[str, ...], set[object]] = defaultdict(set)
-    times = Counter(line.key for line, _ in read_lines)
     for line, row in read_lines:
         values[line.key].add((row["count"], row["per_100k"]))
         of_parent[(*line.key, cells.key(line.parent))].add((row["count"], row["per_100k"]))
     clash = {k[:2] for k, v in values.items() if len(v) > 1}
-    unclear = {offence for _, offence in clash}
+    times, places = Counter(line.key[1] for line, _ in read_lines), Counter(k[1] for k in values)
+    # Twice in most regions and periods is the tree's doing; once too often is somebody's slip.
+    doubled = {offence for _, offence in clash if times[offence] > 1.5 * places[offence]}
     clash_in_parent = {(k[1], k[4]) for k, v in of_parent.items() if len(v) > 1}
     rows: list[dict[str, object]] = []
     seen: set[tuple[object, ...]] = set()
     for line, row in read_lines:
         offence, parent = line.key[1], cells.key(line.parent)
-        doubtful = line.key[:2] in clash or (offence in unclear and times[line.key] > 1)
-        if doubtful and (not parent or (offence, parent) in clash_in_parent):
+        if (line.key[:2] in clash or offence in doubled) and (
+            not parent or (offence, parent) in clash_in_parent
+        ):
             problems.append(
                 Problem(
                     line.number,

@@ -83,8 +83,10 @@ def read(data: bytes, name: str) -> ReadResult:
 
 def _row(line: int, cell: dict[str, str]) -> tuple[dict[str, object], str]:
     """The tidy row without its count, and the part of the year in lower case. Raises CellError."""
-    if not cell["region"] or not cell["crime"]:
-        raise cells.CellError("Region eller brott saknas.", _AGAIN)
+    if any(not cell[h] or cell[h].isdigit() for h in ("region", "crime")):
+        raise cells.CellError(
+            "Region eller brott saknas, eller är ett nummer i stället för ett namn.", _AGAIN
+        )
     first, _, second = (part.strip() for part in cell["period"].partition(","))
     is_yearly = cells.key(first) == "år"
     year, status = agency_rows.year_and_status(second if is_yearly else first)

@@ -32,7 +32,7 @@ HEADERS = (
 SKIP_EMPTY = "rad utan iakttagelse"
 
 _NAMES: dict[str, tuple[str, ...]] = dict.fromkeys(HEADERS, ())
-_REQUIRED = ("Datum", "Verksamhet", "Plats", "Fenomen")
+_REQUIRED = ("Datum", "Verksamhet", "Plats", "Fenomen", "Trolig orsak", "Förslag")
 _STATEMENTS = ("Fenomen", "Trolig orsak", "Förslag")
 _EXTRA = ("record", "time_context", "frequency", "since")
 

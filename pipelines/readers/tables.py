@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -22,6 +23,8 @@ from pipelines.readers.result import Problem, UnreadableFileError
 _DELIMITERS = (";", "\t", ",", "|")
 _MAX_UNPACKED = 1_000_000_000  # bytes; a workbook that unpacks to more is broken or hostile
 _MAX_CELLS = 20_000_000
+#: UTF-8's å, ä, ö, Å, Ä and Ö read as Windows-1252: part of the file is in another encoding.
+_MISREAD = re.compile("Ã[¥¤¶…„–]")
 _COMPARE = "Öppna filen i en textredigerare och jämför raden med rubrikraden."
 _END = "Hämta filen på nytt. Är den hel: tryck Retur efter sista raden i en textredigerare och spara."
 
@@ -69,12 +72,22 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     control = sum(data.count(bytes([b])) for b in (*range(0, 9), *range(14, 27), 28, 29, 30, 31))
     if b"\x00" in data or control > len(data) // 100:
         raise unreadable(name, "Innehållet är inte text. Hämta filen på nytt hos utgivaren.")
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1"), "latin-1"
+    try:
+        return data.decode("utf-8-sig"), "utf-8-sig"
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            raise unreadable(name, "Filen är avkortad mitt i en bokstav. Hämta den på nytt.") from None
+    try:
+        text, encoding = data.decode("cp1252"), "cp1252"
+    except UnicodeDecodeError:
+        text, encoding = data.decode("latin-1"), "latin-1"
+    if _MISREAD.search(text):
+        raise unreadable(
+            name,
+            "Filens teckenkodning är trasig: å, ä och ö är blandade i två kodningar. Hämta filen på nytt, "
+            "eller öppna och spara den som UTF-8.",
+        )
+    return text, encoding
 
 
 def delimiter_of(line: str) -> str:
@@ -129,8 +142,15 @@ def read_table(data: bytes, name: str, wanted: Iterable[str] = (), header_within
     head = [line for line in text.splitlines()[:header_within] if line.strip()]
     if not head:
         raise unreadable(name, "Filen är tom.")
-    best = max(head, key=lambda line: len(names & {cells.key(f) for f in _fields(line, delimiter_of(line))}))
-    delimiter = delimiter_of(best)
+    # The separator that gives most of the wanted names: a heading rich in commas is still parted by semicolons.
+    delimiter = max(
+        ((line, mark) for line in head for mark in _DELIMITERS),
+        key=lambda pair: (
+            len(names & {cells.key(field) for field in _fields(*pair)}),
+            pair[0] == head[0],
+            len(_fields(*pair)),
+        ),
+    )[1]
     filled = [(n, row) for n, row in _records(text, delimiter) if any(cell.strip() for cell in row)]
     if not filled:
         raise unreadable(name, "Filen har inga ifyllda celler. Hämta den på nytt hos utgivaren.")

@@ -77,9 +77,7 @@ def file_account(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     A record that gives several tidy rows is in a table when any of them is.
     """
     parts = [
-        rows.assign(table=table, key=rows["record"] if "record" in rows else rows["row"])[
-            ["file", "key", "table", "excluded"]
-        ].astype({"key": "string"})
+        rows.assign(table=table, key=_record(rows))[["file", "key", "table", "excluded"]]
         for table, rows in judged(reading, agreement)
         if len(rows)
     ]
@@ -88,6 +86,12 @@ def file_account(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     for file in reading.files:
         counted += _of_file(file, rows[rows["file"] == file.path])
     return conform("file_account", pd.DataFrame(counted))
+
+
+def _record(rows: pd.DataFrame) -> pd.Series:
+    """Which record of its file a tidy row is of; without the column, every row is a record of its own."""
+    each = "rad " + rows.index.astype("string").to_series(index=rows.index)
+    return rows["record"].astype("string").fillna(each) if "record" in rows else each
 
 
 def _of_file(file: FileReading, rows: pd.DataFrame) -> list[dict[str, object]]:

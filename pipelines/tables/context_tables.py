@@ -70,7 +70,7 @@ def group_rows(reading: Reading) -> pd.DataFrame:
     rows = reading.rows("municipality_groups")
     if rows.empty:
         return rows
-    again = rows.duplicated(["group_id", "municipality_code"])
+    again = rows.duplicated(["group_id", "year", "municipality_code"])
     excluded = pd.Series([None] * len(rows), index=rows.index, dtype=object).where(~again, REPEATED)
     return rows.assign(excluded=excluded)
 

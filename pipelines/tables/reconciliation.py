@@ -336,7 +336,7 @@ _JUMPS = """
     SELECT a.publisher || ', ' || a.municipality_code || ', ' || a.offence_group || ', ' || b.year AS place,
            b.count::DOUBLE / a.count AS deviation,
            CASE
-               WHEN greatest(a.count, b.count) < if(a.municipality_code = '00', 1000, 30) THEN 'ok'
+               WHEN greatest(a.count, b.count) < if(a.municipality_code = '00', 1000, 100) THEN 'ok'
                WHEN greatest(a.count, b.count)::DOUBLE / least(a.count, b.count)
                    <= if(a.municipality_code = '00', 1.6, 3) THEN 'ok'
                WHEN EXISTS (

@@ -5,7 +5,6 @@ Not here: reading files, offences (mapping_tables.py), what an indicator makes o
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import pandas as pd
 
 from pipelines.agreement import Agreement
 from pipelines.methods.intervals import wilson_interval
+from pipelines.methods.weighting import weighted_mean
 from pipelines.raw import Reading
 from pipelines.registers import indicators
 from pipelines.tables.schema import conform, empty
@@ -21,6 +21,8 @@ from pipelines.tables.scope import REPEATED, coded, exclude, indicator_rows, kep
 UNUSED_QUESTION = "fråga eller svarsalternativ som ingen indikator bygger på"
 OTHER_MEASURE = "index, medelvärde eller andel som räknas om ur antalen"
 SCHOOL_GRADE = 8
+TOTAL_INDEX = "Totalindex"
+WEIGHTED_TOTAL = "Totalindex, orterna vägda efter folkmängd (egen bearbetning)"
 NOT_STATED = "not_stated"
 
 #: Directions of NTU's questions: every share tells of worry, unsafety, problems or exposure.
@@ -31,6 +33,7 @@ def survey_result(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     """Survey answers of every survey in one shape; one row per question, group, place and year."""
     parts = [
         _safety(kept(safety_rows(reading, agreement))),
+        _weighted_total(kept(safety_rows(reading, agreement)), agreement),
         _school(kept(school_rows(reading, agreement))),
         _youth(kept(youth_rows(reading, agreement))),
         _ntu(kept(indicator_rows(reading, agreement))),
@@ -90,11 +93,47 @@ def _safety(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _weighted_total(rows: pd.DataFrame, agreement: Agreement) -> pd.DataFrame:
+    """The total index of the localities weighted by their populations, beside the published one.
+
+    The survey asks equally many in every locality, so an unweighted mean over localities is not the
+    municipality's. Only the total index is a number; a question's classes are never averaged. Nothing is made
+    unless every locality of the agreement has both an index and a population.
+    """
+    people = {p.name: p.population for p in agreement.localities if p.population is not None}
+    if rows.empty or len(people) < len(agreement.localities):
+        return empty("survey_result")
+    total = rows[
+        (rows["municipality_code"] == agreement.municipality.code)
+        & (rows["question"] == TOTAL_INDEX)
+        & (rows["group"] == "Alla")
+        & rows["locality"].isin(people)
+    ]
+    made = []
+    for year, part in total.groupby("year"):
+        if set(part["locality"]) == set(people) and part["value"].notna().all() and len(part) == len(people):
+            made.append(
+                {
+                    "municipality_code": agreement.municipality.code,
+                    "question": WEIGHTED_TOTAL,
+                    "year": year,
+                    "value": weighted_mean(part["value"], [people[name] for name in part["locality"]]),
+                    "n": part["n"].sum(min_count=len(part)),
+                    "file": part["file"].min(),
+                    "row": part["row"].min(),
+                }
+            )
+    return _safety(pd.DataFrame(made)) if made else empty("survey_result")
+
+
 def school_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     """Cells of the school survey, of the municipality, its schools and all that took part."""
     rows = reading.rows("school_survey")
     if rows.empty:
         return rows
+    # The reader gives repeated texts as categories; they cannot be mixed with one another.
+    repeated = rows.select_dtypes("category").columns
+    rows = rows.astype(dict.fromkeys(repeated, "object"))
     is_unit = rows["school_unit_code"].notna()
     rows = coded(rows, rows["organisation"].where(~is_unit, rows["municipality"]), agreement)
     asked = {
@@ -143,7 +182,7 @@ def _school(rows: pd.DataFrame) -> pd.DataFrame:
             result.append(
                 {
                     "municipality_code": code,
-                    "group": school or "Alla",
+                    "group": f"{school} ({at[2]})" if at[2] else "Alla",
                     "question": entry["survey_question"],
                     "year": year,
                     "value": 100 * count / total if is_known else np.nan,
@@ -174,7 +213,7 @@ def youth_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
 def _youth(rows: pd.DataFrame) -> pd.DataFrame:
     if rows.empty:
         return rows
-    grade = rows["grade"].map(lambda g: "" if pd.isna(g) else f", årskurs {g}")
+    grade = rows["grade"].map(_grade)
     return _shaped(
         rows.drop(columns="question").assign(
             question=rows["question"] + ": " + rows["option"],
@@ -186,14 +225,27 @@ def _youth(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _grade(grade: object) -> str:
+    """Grades 10–12 are the years of gymnasiet."""
+    if pd.isna(grade):  # type: ignore[call-overload]
+        return ""
+    number = int(str(grade))
+    return f", gymnasiet år {number - 9}" if number > 9 else f", årskurs {number}"
+
+
 def _ntu(rows: pd.DataFrame) -> pd.DataFrame:
-    """NTU's shares of Brå's municipality indicators, each with its interval and number of answers."""
+    """NTU's shares of Brå's municipality indicators, with their intervals and how many answered the survey.
+
+    The number of answers is given per survey year; exposure carries the year before it.
+    """
     if rows.empty:
         return rows
-    rows = rows[rows["is_survey"]]
-    return _with_intervals(
-        rows.rename(columns={"variable": "question"}), ["municipality_code", "question", "year"], "ntu_kommun"
-    )
+    rows = rows[rows["is_survey"]].rename(columns={"variable": "question"})
+    answers = rows[rows["measure"] == "n"].set_index(["municipality_code", "year"])["value"].to_dict()
+    survey_year = rows["year"] + (rows["year_kind"] == "reference")
+    asked = zip(rows["municipality_code"], survey_year, strict=True)
+    rows = rows.assign(n=[answers.get(at) for at in asked])
+    return _with_limits(rows, ["municipality_code", "question", "year"], "ntu_kommun")
 
 
 def ntu_county_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
@@ -212,25 +264,27 @@ def ntu_county_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
 def _ntu_county(rows: pd.DataFrame) -> pd.DataFrame:
     if rows.empty:
         return rows
-    rows = rows.assign(question=rows["title"])
-    return _with_intervals(rows, ["municipality_code", "group", "question", "year"], "ntu_lan")
+    key = ["municipality_code", "group", "title", "year"]
+    answers = rows[rows["measure"] == "n"].drop_duplicates(key).set_index(key)["value"]
+    rows = rows.assign(n=answers.reindex(pd.MultiIndex.from_frame(rows[key])).to_numpy())
+    rows = rows.rename(columns={"title": "question"})
+    return _with_limits(rows, ["municipality_code", "group", "question", "year"], "ntu_lan")
 
 
-def _with_intervals(rows: pd.DataFrame, key: list[str], survey: str) -> pd.DataFrame:
-    """Shares with their own limits and number of answers beside them."""
-    if rows.empty:
-        return rows
-    beside = {
-        measure: rows[rows["measure"] == measure].drop_duplicates(key).set_index(key)["value"]
-        for measure in ("lower_95", "upper_95", "n")
-    }
+def _with_limits(rows: pd.DataFrame, key: list[str], survey: str) -> pd.DataFrame:
+    """Shares with their own limits beside them."""
     shares = rows[rows["measure"] == "share_pct"]
     at = pd.MultiIndex.from_frame(shares[key])
-    found: dict[str, Callable[..., Any] | Any] = {
-        measure: values.reindex(at).to_numpy() for measure, values in beside.items()
+    limits = {
+        measure: rows[rows["measure"] == measure]
+        .drop_duplicates(key)
+        .set_index(key)["value"]
+        .reindex(at)
+        .to_numpy()
+        for measure in ("lower_95", "upper_95")
     }
     return _shaped(
-        shares.assign(**found),
+        shares.assign(**limits, unit="procent"),
         survey=survey,
         source_type="bra_agency",
         direction=_NTU_DIRECTION,

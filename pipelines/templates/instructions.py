@@ -57,8 +57,7 @@ def _wide(sheet: Worksheet, row: int, text: str, font: Font, widths: list[int]) 
 
 
 def _rule(column: Column) -> str:
+    rule = column.allowed
     if column.choices and not column.open and len(column.choices) <= 6:
-        rule = f"{', '.join(column.choices[:-1])} eller {column.choices[-1]}"
-    else:
-        rule = column.allowed
-    return f"{rule}. {'Måste fyllas i.' if column.required else 'Tom cell eller - om det saknas.'}"
+        rule = f"Välj {', '.join(column.choices[:-1])} eller {column.choices[-1]}."
+    return f"{rule} {column.need}".strip()

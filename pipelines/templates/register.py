@@ -21,7 +21,9 @@ _NOT_GIVEN = ("", "-")
 class Column:
     """One column. ``choices`` are all that may stand there, unless ``open``: then they are suggestions.
 
-    ``required``: the reader leaves out or refuses a row without it. ``example`` has a value per example row.
+    ``words``: a number's place also takes words (a hidden number). ``required``: the reader leaves out or
+    refuses a row without it; otherwise ``blank`` says what an empty cell means. ``example`` has a value per
+    example row.
     """
 
     heading: str
@@ -32,30 +34,32 @@ class Column:
     required: bool = False
     choices: tuple[str, ...] = ()
     open: bool = False
+    words: bool = False
+    blank: str = "Saknas uppgiften: lämna cellen tom eller skriv ett streck (-)."
     lowest: float | None = None
     highest: float | None = None
 
     @property
     def allowed(self) -> str:
-        """What the column takes, as a short Swedish phrase."""
+        """What the column takes, as a Swedish sentence; empty when it takes any text."""
         if self.choices and self.open:
-            return "Välj i listan eller skriv något annat"
+            return "Välj i listan eller skriv något annat."
         if self.choices:
-            return "Välj i listan"
+            return "Välj i listan."
         if self.kind == "date":
-            return "Datum, ÅÅÅÅ-MM-DD"
+            return "Skriv datumet som ÅÅÅÅ-MM-DD."
         if self.kind in ("whole", "number"):
-            what = "Heltal" if self.kind == "whole" else "Tal"
-            if self.highest is None:
-                return f"{what} som är {_said(self.lowest)} eller större"
-            return f"{what} {_said(self.lowest)}–{_said(self.highest)}"
-        return "Text"
+            return f"{'Heltal' if self.kind == 'whole' else 'Tal'}, {_span(self)}."
+        return ""
 
     @property
     def prompt(self) -> str:
         """What the cell says when it is chosen."""
-        need = "Måste fyllas i." if self.required else "Saknas uppgiften: lämna cellen tom eller skriv -."
-        return f"{self.help} {self.allowed}. {need}"
+        return " ".join(part for part in (self.help, self.allowed, self.need) if part)
+
+    @property
+    def need(self) -> str:
+        return "Måste fyllas i." if self.required else self.blank
 
     @property
     def error(self) -> str:
@@ -66,7 +70,7 @@ class Column:
             "whole": f"Skriv ett helt tal, {_span(self)}",
             "number": f"Skriv ett tal, {_span(self)}. Decimaler skrivs med komma",
         }[self.kind]
-        end = "" if self.required else " Saknas uppgiften: lämna cellen tom eller skriv -."
+        end = "" if self.required else f" {self.blank}"
         return f"{self.heading}: {asked[0].lower()}{asked[1:]}.{end}"
 
 

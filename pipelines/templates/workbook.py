@@ -2,8 +2,8 @@
 
 Not here: what is asked for (register), the sheet that explains (instructions).
 
-The heading row stands below a title, an introduction and a row of help texts; readers find it among the first
-fifteen rows. Nothing but headings may be filled in on that sheet: whatever stands below them is read as data.
+The heading row stands below a title, an introduction and where to find help; readers find it among the first
+fifteen rows. Whatever stands below it is read as data, so no example may stand there.
 """
 
 from __future__ import annotations
@@ -58,6 +58,9 @@ def write(template: Template, path: Path) -> None:
         letter = get_column_letter(n)
         check.add(f"{letter}{HEADING_ROW + 1}:{letter}{HEADING_ROW + template.rows}")
         sheet.add_data_validation(check)
+        told = _telling(DataValidation(), column)
+        told.add(f"{letter}{HEADING_ROW}")
+        sheet.add_data_validation(told)
     _protect(sheet, template)
     book.active = 0
     properties = book.properties
@@ -68,30 +71,35 @@ def write(template: Template, path: Path) -> None:
 
 
 def _head(sheet: Worksheet, template: Template) -> None:
-    """Title, introduction, help texts and headings, with the columns' widths."""
+    """Title, introduction, where help is found, and the headings with the columns' widths."""
     last = len(template.columns)
     total = sum(column.width for column in template.columns)
-    for row, text, font in ((1, template.title, TITLE), (2, template.intro, PLAIN)):
+    # One cell a row: a reader of lists takes a row of several cells above the headings for a lost entry.
+    above = ((template.title, TITLE), (template.intro, PLAIN), (_help(template), SMALL))
+    for row, (text, font) in enumerate(above, start=1):
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
-        cell = sheet.cell(row, 1, text)
-        cell.font, cell.alignment = font, WRAPPED
+        sheet.cell(row, 1, text).font = font
+        for n in range(1, last + 1):
+            # A cell that is not written takes the column's style, which is not locked.
+            sheet.cell(row, n).alignment = WRAPPED
         sheet.row_dimensions[row].height = height([(text, total)], font.size)
     for n, column in enumerate(template.columns, start=1):
         sheet.column_dimensions[get_column_letter(n)].width = column.width
-        note = sheet.cell(
-            HEADING_ROW - 1, n, f"{column.help} Måste fyllas i." if column.required else column.help
-        )
-        note.font, note.alignment = SMALL, Alignment(wrap_text=True, vertical="bottom")
         heading = sheet.cell(HEADING_ROW, n, column.heading)
         heading.font, heading.fill, heading.border = BOLD, HEADING_FILL, BORDER
         heading.alignment = Alignment(wrap_text=True, vertical="center")
-    notes = [
-        (str(sheet.cell(HEADING_ROW - 1, n).value), c.width) for n, c in enumerate(template.columns, start=1)
-    ]
-    sheet.row_dimensions[HEADING_ROW - 1].height = height(notes, SMALL.size)
     # Room for the filter's arrow beside the heading.
     headings = [(column.heading, column.width - 4) for column in template.columns]
     sheet.row_dimensions[HEADING_ROW].height = height(headings, 11) + 4
+
+
+def _help(template: Template) -> str:
+    needed = [column.heading for column in template.columns if column.required]
+    listed = " och ".join([", ".join(needed[:-1]), needed[-1]] if len(needed) > 1 else needed)
+    return (
+        f"Måste fyllas i på varje rad: {listed}. Klicka på en rubrik eller en cell, så visas vad som ska stå där. "
+        f"Råd och exempel finns på bladet ”{instructions.SHEET}”."
+    )
 
 
 def _cells(sheet: Worksheet, template: Template) -> None:
@@ -147,12 +155,18 @@ def _validation(column: Column, n: int, values: str | None) -> DataValidation:
     else:
         # A rule for numbers or dates would refuse the dash that says that the value is missing.
         rules = f"AND({','.join(_rules(column, first))})"
-        check = DataValidation(type="custom", formula1=f'IF(ISNUMBER({first}),{rules},{first}="-")')
-    check.allow_blank = True
-    check.showInputMessage, check.promptTitle, check.prompt = True, column.heading, column.prompt
+        otherwise = f"ISTEXT({first})" if column.words else f'{first}="-"'
+        check = DataValidation(type="custom", formula1=f"IF(ISNUMBER({first}),{rules},{otherwise})")
+    _telling(check, column)
     check.showErrorMessage = column.kind != "text" and not column.open
     if check.showErrorMessage:
         check.errorStyle, check.errorTitle, check.error = "stop", "Det går inte att läsa", column.error
+    return check
+
+
+def _telling(check: DataValidation, column: Column) -> DataValidation:
+    check.allow_blank = check.showInputMessage = True
+    check.promptTitle, check.prompt = column.heading, column.prompt
     return check
 
 

@@ -7,8 +7,9 @@ import datetime as dt
 import docx
 import pytest
 
-from pipelines.readers import UnreadableFileError, read, recognise
+from pipelines.readers import UnreadableFileError, council_minutes, read, recognise
 from tests.readers.building import pdf, saved, word
+from tests.readers.form_files import read_as
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -234,6 +235,246 @@ def test_minutes_without_a_date_are_refused_rather_than_dated_by_the_next_meetin
     data = word([("", "Brå, protokoll"), ("", "Nästa möte 2023-05-02"), ("", "1. Läget"), ("", "Lugnt.")])
     with pytest.raises(UnreadableFileError, match="Mötets datum saknas"):
         read(data, "x.docx", "council_minutes")
+
+
+# The layout of published minutes (a city district's council, 2015), in own words.
+TYPED = """PROTOKOLL Socialförvaltningen Norra
+Brottsförebyggande rådet (BRÅ)
+Sammanträdesdag 2022-09-13  Tid: 13:00 – 15.10  Plats: Rum Björken plan 2, Ekvägen 4
+
+Närvarande
+Ylva Exempelsson, andre vice ordförande. t.o.m. punkt 3
+Nils Provberg, enhetschef fritid
+Kurt Låtsasman, polisen
+Anmält förhinder
+Sten Påhittsson, Räddningstjänsten   Eva Fiktivsson, ordförande
+Adjungerade
+Lo Exempelqvist, rektor Sjöskolan, t.o.m. punkt 2
+
+1. Öppnande och val av justerare
+Enhetschefen för fritid öppnar mötet.
+Beslut: Dagordningen fastställs.
+2. Föregående mötes protokoll
+Ordföranden går igenom besluten från förra mötet: Rutinen för orosanmälan har skickats till skolorna.
+Belysningen vid badet är beställd.
+3. Lägesrapporter
+Polisen har sett fler mopeder kring torget
+på fredagskvällar. Se även 4 kap. i planen.
+Beslut: Rådet beslutar att
+- be gatukontoret sätta upp farthinder
+- ta upp frågan i maj
+Därefter rapporterar skolan.
+5. Nästa möte
+Den 6 december.
+
+Vid protokollet
+Moa Hittepåström
+Justeras
+Berit Testlund"""
+
+
+def test_typed_minutes_in_the_published_layout() -> None:
+    """Header in one run, three blocks of people, items without §, each closed by its decision."""
+    result = read_as(council_minutes, TYPED.encode())
+    assert result.rows[["heading", "kind", "text"]].values.tolist() == [
+        ["Öppnande och val av justerare", "text", "Enhetschefen för fritid öppnar mötet."],
+        ["Öppnande och val av justerare", "decision", "Dagordningen fastställs."],
+        [
+            "Föregående mötes protokoll",
+            "text",
+            "Ordföranden går igenom besluten från förra mötet: Rutinen för orosanmälan har skickats till skolorna. "
+            "Belysningen vid badet är beställd.",
+        ],
+        [
+            "Lägesrapporter",
+            "text",
+            "Polisen har sett fler mopeder kring torget på fredagskvällar. Se även 4 kap. i planen.",
+        ],
+        ["Lägesrapporter", "decision", "Rådet beslutar att"],
+        ["Lägesrapporter", "decision", "be gatukontoret sätta upp farthinder"],
+        ["Lägesrapporter", "decision", "ta upp frågan i maj"],
+        ["Lägesrapporter", "text", "Därefter rapporterar skolan."],
+        ["Nästa möte", "text", "Den 6 december."],
+    ]
+    assert set(result.rows.date) == {dt.date(2022, 9, 13)}
+    assert result.notes == ["Punkternas numrering hoppar: punkt 4 saknas."]
+    assert not result.problems
+
+
+def test_everybody_named_around_the_items_is_context_only() -> None:
+    """In plain text a signature is two lines like any others; glued together they were a statement."""
+    result = read_as(council_minutes, TYPED.encode())
+    for name in (
+        "Exempelsson",
+        "Provberg",
+        "Låtsasman",
+        "Påhittsson",
+        "Fiktivsson",
+        "Exempelqvist",
+        "Testlund",
+    ):
+        assert any(name in line for line in result.private_context)
+        assert name not in result.rows.to_csv()
+    assert "Moa Hittepåström" in result.private_context
+
+
+@pytest.mark.parametrize("cut", ["Polisen har sett", "- be gatukont", "3. Läges", "på fredags"])
+def test_typed_minutes_cut_in_a_line_are_flagged(cut: str) -> None:
+    """Half the minutes must not pass for all of them."""
+    data = TYPED[: TYPED.index(cut) + len(cut)].encode()
+    result = read_as(council_minutes, data)
+    assert [p.reason for p in result.problems] == [
+        "Sista stycket saknar radslut och punkt: filen kan vara avkortad."
+    ]
+
+
+def test_typed_minutes_without_an_end_are_noted() -> None:
+    """Cut at a line end nothing is broken; that no closing item or signature comes is all there is to see."""
+    end = "Textfilen slutar utan avslutande punkt, nästa möte eller underskrift. Kontrollera att den är hel."
+    data = TYPED[: TYPED.index("3. Läges")].encode()
+    assert end in read_as(council_minutes, data).notes
+    assert end not in read_as(council_minutes, TYPED.encode()).notes
+
+
+def test_minutes_in_markdown() -> None:
+    """Headings, tables and lists as Markdown writes them."""
+    text = """# Lokala Brå, minnesanteckningar 2023-03-14
+
+## Närvarande
+* Nils Provberg, polis
+* Ylva Exempelsson, rektor
+
+## 1. Läget
+Det är _stökigt_ vid stationen.
+
+Plats | Vad
+--- | ---
+Torget | Bråk på fredagar
+Badet | Klotter
+
+## 2. Uppföljning
+1. Lamporna är bytta.
+2. Vakterna är kvar.
+
+**Beslut:** Frågan tas upp igen.
+"""
+    result = read_as(council_minutes, text.encode())
+    assert result.rows[["heading", "kind", "text"]].values.tolist() == [
+        ["Läget", "text", "Det är stökigt vid stationen."],
+        ["Läget", "text", "Torget; Bråk på fredagar"],
+        ["Läget", "text", "Badet; Klotter"],
+        ["Uppföljning", "text", "1. Lamporna är bytta."],
+        ["Uppföljning", "text", "2. Vakterna är kvar."],
+        ["Uppföljning", "decision", "Frågan tas upp igen."],
+    ]
+    assert result.private_context == ("Nils Provberg, polis", "Ylva Exempelsson, rektor")
+
+
+def test_items_that_word_numbers_by_itself() -> None:
+    """Word does not store the numbers it prints: without them the items were names on the attendance list."""
+    document = docx.Document()
+    for style, text in [
+        (None, "Brå, protokoll 2023-03-14"),
+        (None, "Närvarande"),
+        (None, "Nils Provberg, polis"),
+        ("List Number", "Öppnande"),
+        (None, "Mötet öppnas."),
+        ("List Number", "Läget"),
+        (None, "Lugnt."),
+        ("List Number 2", "Torget"),
+        ("List Number 2", "Badet"),
+        ("List Number 2", "Parken"),
+        ("List Number", "Nästa möte"),
+        (None, "I maj."),
+    ]:
+        document.add_paragraph(text, style=style)
+    result = read_as(council_minutes, saved(document))
+    assert result.rows[["heading", "text"]].values.tolist() == [
+        ["Öppnande", "Mötet öppnas."],
+        ["Läget", "Lugnt."],
+        # A list inside the item has its own numbers, and 3 in it does not open the third item.
+        ["Läget", "1. Torget"],
+        ["Läget", "2. Badet"],
+        ["Läget", "3. Parken"],
+        ["Nästa möte", "I maj."],
+    ]
+    assert result.private_context == ("Nils Provberg, polis",)
+
+
+def test_a_numbered_attendance_list_holds_people_and_no_items() -> None:
+    """ "1. Nils Provberg" as an item's title would be stored as a heading."""
+    for style, first in (("List Number", "{}"), (None, "{n}. {}")):
+        document = docx.Document()
+        document.add_paragraph("Brå, protokoll 2023-03-14")
+        document.add_paragraph("Närvarande")
+        for n, name in enumerate(("Nils Provberg, polis", "Ylva Exempelsson", "Berit Testlund (rektor)"), 1):
+            document.add_paragraph(first.format(name, n=n), style=style)
+        for text in ("1. Läget", "Lugnt."):
+            document.add_paragraph(text)
+        result = read_as(council_minutes, saved(document))
+        assert result.rows[["heading", "text"]].values.tolist() == [["Läget", "Lugnt."]]
+        assert "Provberg" not in result.rows.to_csv()
+
+
+def test_numbers_of_two_levels_and_a_name_beside_its_label() -> None:
+    """ "2.1 Torget" is a part of item 1's list, not item 2; and a signature on one line is no statement."""
+    parts = [("", "Brå, protokoll 2023-03-14"), ("", "1. Läget"), ("", "2.1 Torget"), ("", "2.2 Badet")]
+    parts += [("", "2. Nästa möte"), ("", "I maj."), ("", "Vid protokollet Moa Hittepåström")]
+    result = read_as(council_minutes, word(parts))
+    assert result.rows[["heading", "text"]].values.tolist() == [
+        ["Läget", "2.1 Torget"],
+        ["Läget", "2.2 Badet"],
+        ["Nästa möte", "I maj."],
+    ]
+    assert result.private_context == ("Vid protokollet Moa Hittepåström",)
+
+
+def test_a_heading_above_the_attendance_list_does_not_open_the_minutes() -> None:
+    """The office's name set as a heading would turn everybody present into statements."""
+    data = word(
+        [
+            ("Title", "Minnesanteckningar Brå"),
+            ("Heading 1", "Kommunledningskontoret"),
+            ("", "Datum: 2023-03-14"),
+            ("Heading 2", "Närvarande"),
+            ("", "Nils Provberg, polis"),
+            ("Heading 2", "Förhinder"),
+            ("", "Ylva Exempelsson, rektor"),
+            ("Heading 2", "Läget"),
+            ("List Bullet", "Lugnt i Kosta"),
+        ]
+    )
+    result = read_as(council_minutes, data)
+    assert result.rows[["heading", "text"]].values.tolist() == [["Läget", "Lugnt i Kosta"]]
+    assert result.private_context == ("Nils Provberg, polis", "Ylva Exempelsson, rektor")
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["§ 12 Läget", "§12. Läget", "12 § Läget", "Punkt 1: Läget", "Ärende 1. Läget", "1) Läget", "1.Läget"],
+)
+def test_items_as_they_are_numbered(sign: str) -> None:
+    """Every council numbers in its own way, and the item's title is the statement's context."""
+    data = word(
+        [("", "Brå, protokoll 2023-03-14"), ("", "Närvarande: Nils Provberg"), ("", sign), ("", "Lugnt.")]
+    )
+    rows = read_as(council_minutes, data).rows
+    assert rows[["heading", "text"]].values.tolist() == [["Läget", "Lugnt."]]
+
+
+@pytest.mark.parametrize(
+    "mark", ["Beslut: Ljuset ses över.", "Beslut\nLjuset ses över.", "Rådets beslut: Ljuset ses över."]
+)
+def test_decisions_as_they_are_marked(mark: str) -> None:
+    """A decision read as an observation would be a new problem."""
+    parts = [
+        ("", "Brå, protokoll 2023-03-14"),
+        ("", "1. Läget"),
+        ("", "Mörkt."),
+        *(("", p) for p in mark.split("\n")),
+    ]
+    rows = read_as(council_minutes, word(parts)).rows
+    assert rows[["kind", "text"]].values.tolist() == [["text", "Mörkt."], ["decision", "Ljuset ses över."]]
 
 
 def test_a_real_excerpt_of_minutes_reads(real_data) -> None:

@@ -6,8 +6,17 @@ import datetime as dt
 
 import pytest
 
-from pipelines.readers import UnreadableFileError, read, recognise
-from tests.readers.building import word, workbook
+from pipelines.readers import (
+    UnreadableFileError,
+    citizen_form,
+    read,
+    recognise,
+    scales,
+    staff_form,
+    staff_notes,
+)
+from tests.readers.building import pdf, word, workbook
+from tests.readers.form_files import csv_file, outcome, read_as
 
 CITIZEN = [
     "ID",
@@ -105,6 +114,120 @@ def test_an_export_in_english_and_a_renamed_contact_question() -> None:
     assert list(result.rows.text) == ["Buskörning"]
     assert result.private_context == ("y@exempel.se",)
     assert result.notes == ["Datum med snedstreck, lästa som månad/dag/år: 1."]
+
+
+def test_the_same_export_saved_as_csv() -> None:
+    """Saved as csv from a spreadsheet the answers are the same, whatever commas the questions hold."""
+    long = "Hur trygg är du, på dagen, kvällen, natten, helgen, sommaren, vintern, hemma, ute, och i centrum?"
+    header = [*CITIZEN[:6], "Hur trygg (1–4)?", long, "Något\nmer?"]
+    line = [
+        1,
+        "2023-10-04 18:00",
+        "2023-10-04 18:22",
+        "anonymous",
+        "Ylva Exempelsson",
+        "Kosta",
+        3,
+        "Ute; mest.",
+        "Ja\noch nej",
+    ]
+    for separator in (";", ",", "\t"):
+        result = read_as(citizen_form, csv_file(header, line, line, separator=separator))
+        assert list(result.rows.kind) == ["scale", "text", "text"] * 2
+        assert list(result.rows.text.dropna()) == ["Ute; mest.", "Ja\noch nej"] * 2
+        assert set(result.rows.date) == {dt.date(2023, 10, 4)}
+        assert result.private_context == ("Ylva Exempelsson",) * 2
+
+
+def test_a_csv_export_cut_off_is_flagged() -> None:
+    """Half the answers must not pass for all of them."""
+    lines = [
+        [n, "2023-10-04 18:00", "2023-10-04 18:22", "anonymous", "", "Kosta", 3, "Ute.", "Nej", ""]
+        for n in (1, 2, 3)
+    ]
+    data = csv_file(CITIZEN, *lines)
+    ends = {n for n in range(len(data)) if data[n - 1 : n] in (b"\r", b"\n")}
+    whole = outcome(citizen_form, data)[1]
+    for cut in range(len(data) // 3, len(data)):
+        flagged, rows = outcome(citizen_form, data[:cut])
+        assert flagged or rows == whole or cut in ends, cut
+
+
+def test_day_first_dates_are_not_read_as_month_first() -> None:
+    """13/10/2023 shows that the file writes the day first; then 4/10 in it is October, not April."""
+    result = answers(citizen("4/10/2023 18:22"), citizen("13/10/2023 18:22"))
+    assert result.rows.empty
+    assert len(result.problems) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Hur trygg känner du dig (1–4)?", (1, 4, None)),
+        ("Hur trygg känner du dig? Skala 1–4, där 4 är mycket trygg.", (1, 4, "higher_is_better")),
+        ("Hur otrygg känner du dig? (1–10, där 10 är mycket otrygg)", (1, 10, "lower_is_better")),
+        ("Trygghet, 0 = stor otrygghet, 10 = stor trygghet", (0, 10, "higher_is_better")),
+        ("På en skala 1 till 6 där 1 är mycket trygg och 6 mycket otrygg", (1, 6, "lower_is_better")),
+        ("Från inte alls trygg (1) till mycket trygg (5)", (1, 5, "higher_is_better")),
+        ("Hur vanligt är droger? 1–4, där 4 är högst", (1, 4, None)),
+        ("1 = mycket trygg, 5 = mycket trygg", (1, 5, None)),
+        ("Vilken årskurs, 1–9?", (1, 9, None)),
+        ("Har du barn i årskurs 1–3?", (None, None, None)),
+        ("Är du ute kl. 1–4?", (None, None, None)),
+        ("Har du barn, 1–18 år?", (None, None, None)),
+        ("Hur trygg känner du dig?", (None, None, None)),
+    ],
+)
+def test_a_scale_is_what_the_question_says_and_nothing_more(
+    question: str, expected: tuple[int | None, int | None, str | None]
+) -> None:
+    """Scales run 1–4 and 0–10, and 4 is safe in one year and unsafe in the next: a guessed direction
+    turns the result upside down."""
+    found = scales.declared(question)
+    assert (found.minimum, found.maximum, found.direction) == expected
+
+
+def test_every_grade_carries_its_scale() -> None:
+    """A mean of 3 means nothing without knowing of what."""
+    header = [*CITIZEN[:6], "Trygg? (1–10, där 10 är mycket trygg)", "Hur nöjd är du?"]
+    done = dt.datetime(2023, 10, 4)
+    line = [1, done, done, "anonymous", "", "Kosta"]
+    rows = answers([*line, 7, "3 av 5"], [*line, "8 – ganska trygg", "4/5"], header=header).rows
+    assert rows.value.tolist() == [7, 3, 8, 4]
+    assert rows.scale_min.isna().tolist() == [False, True, False, True]
+    assert rows.scale_max.tolist() == [10, 5, 10, 5]
+    assert rows.scale_direction.tolist() == ["higher_is_better", None] * 2
+
+
+def test_an_answer_outside_its_scale_is_a_problem_beside_the_other_answers() -> None:
+    """A 40 on a scale to 4 would lift the mean by ten people's answers."""
+    done = dt.datetime(2023, 10, 4)
+    result = answers(citizen(done, scale=40), citizen(done, scale=dt.date(2023, 4, 3)), citizen(done))
+    assert [(p.row, p.reason) for p in result.problems] == [
+        (2, "Svaret ligger utanför frågans skala."),
+        (3, "Svaret på skalan har blivit ett datum."),
+    ]
+    assert result.rows.value.dropna().tolist() == [3]
+    assert result.rows.record.nunique() == 3
+    assert result.records == 5
+
+
+def test_two_questions_of_the_same_wording_stay_two_places() -> None:
+    """Statements are told apart by where they stand; two with one locator stop the whole refresh."""
+    header = [*CITIZEN[:6], "Varför?", "Varför?"]
+    done = dt.datetime(2023, 10, 4)
+    rows = answers([1, done, done, "anonymous", "", "Kosta", "Mörkt.", "Tomt."], header=header).rows
+    assert list(rows.locator) == ["rad 2, fråga «Varför?», kolumn G", "rad 2, fråga «Varför?», kolumn H"]
+
+
+@pytest.mark.parametrize("at", range(2, len(CITIZEN)))
+def test_a_shifted_header_never_lets_a_name_become_an_answer(at: int) -> None:
+    """With the headings one step off, names would stand under a question and be stored."""
+    line = citizen(dt.datetime(2023, 10, 4))
+    for shifted in ([*CITIZEN[:at], *CITIZEN[at + 1 :]], [*CITIZEN[:at], "", *CITIZEN[at:]]):
+        flagged, rows = outcome(citizen_form, workbook({"Form1": [shifted, line]}))
+        assert flagged
+        assert rows == []
 
 
 STAFF = [
@@ -205,6 +328,43 @@ def test_the_operative_list_keeps_type_place_and_role() -> None:
     assert result.skipped == {"rad utan händelse": 1}
 
 
+def test_the_staff_form_as_csv() -> None:
+    """Saved as csv the form must give the same observations."""
+    line = [
+        "2023-09-01",
+        "Fritid",
+        "Parken",
+        "21.30",
+        "Klotter; stort",
+        "ofta",
+        "i våras",
+        "Mörkt",
+        "Fler\nvuxna",
+        "Nils Provberg",
+    ]
+    result = read_as(staff_form, csv_file(STAFF, line))
+    assert list(result.rows.text) == ["Klotter; stort", "Mörkt", "Fler\nvuxna"]
+    assert result.private_context == ("Nils Provberg",)
+    assert "Provberg" not in result.rows.to_csv()
+
+
+@pytest.mark.parametrize("gone", ["Datum", "Verksamhet", "Plats", "Fenomen"])
+def test_a_column_missing_from_the_staff_form_is_named(gone: str) -> None:
+    """Without Fenomen only causes and proposals would be left, and look like the whole form."""
+    line = ["2023-09-01", "Fritid", "Parken", "kväll", "Klotter", "ofta", "i våras", "Mörkt", "Vuxna", "N"]
+    kept = [n for n, title in enumerate(STAFF) if title != gone]
+    with pytest.raises(UnreadableFileError, match=f"«{gone}»"):
+        read_as(staff_form, csv_file([STAFF[n] for n in kept], [line[n] for n in kept]))
+
+
+def test_a_column_that_the_form_does_not_have_is_told() -> None:
+    """A column somebody added is not read; whoever added it must learn so."""
+    line = ["2023-09-01", "Fritid", "Parken", dt.time(21, 5), "Klotter", "", "", "", "", "", "Viktigt!"]
+    result = read_as(staff_form, workbook({"A": [[*STAFF, "Eget"], line]}))
+    assert result.notes == ["Kolumner som inte hör till listan läses inte: K."]
+    assert list(result.rows.time_context) == ["21.05"]
+
+
 NOTES = [
     ("Title", "Anteckningar från medarbetardialog"),
     ("", "Datum: 2023-10-12"),
@@ -258,3 +418,63 @@ def test_notes_without_a_date_are_refused() -> None:
     """Undated notes belong to no year."""
     with pytest.raises(UnreadableFileError, match="Datum saknas"):
         read(word([NOTES[0], *NOTES[4:]]), "x.docx", "staff_notes")
+
+
+MARKDOWN = """# Anteckningar från medarbetardialog
+**Datum:** 2023-10-12
+**Verksamhet:** Fritid
+**Närvarande:** Ylva Exempelsson, Nils Provberg
+
+## Unga
+- Yngre barn följer med äldre till stationen.
+- Vi ser *fler* A-traktorer.
+
+| Plats | Vad |
+|-------|-----|
+| Torget | Bråk på fredagar |
+"""
+
+
+def test_staff_notes_in_markdown_and_plain_text() -> None:
+    """Not everybody writes in Word; the statements are the same."""
+    wanted = [
+        "Yngre barn följer med äldre till stationen.",
+        "Vi ser fler A-traktorer.",
+        "Torget; Bråk på fredagar",
+    ]
+    rows = read_as(staff_notes, MARKDOWN.encode()).rows
+    assert list(rows.text) == wanted
+    assert set(rows.heading) == {"Unga"}
+    assert set(rows.role) == {"Fritid"}
+    plain = "\n".join(line.strip("#* ") for line in MARKDOWN.replace("*", "").split("\n") if "|" not in line)
+    result = read_as(staff_notes, plain.encode("cp1252"))
+    assert list(result.rows.text) == wanted[:2]
+    assert set(result.rows.heading) == {"Unga"}
+    assert result.private_context == ("Ylva Exempelsson, Nils Provberg",)
+
+
+def test_a_signature_under_the_notes_is_nobodys_statement() -> None:
+    """The name of whoever wrote the notes must not be stored as something said."""
+    data = (MARKDOWN + "\nAntecknat av\nBerit Testlund").encode()
+    result = read_as(staff_notes, data)
+    assert "Testlund" not in result.rows.to_csv()
+    assert "Berit Testlund" in result.private_context
+
+
+def test_staff_notes_as_pdf() -> None:
+    """Notes are sent round as pdf."""
+    text, bold = "Helvetica", "Helvetica-Bold"
+    data = pdf(
+        [
+            [
+                (bold, "Medarbetardialog"),
+                (text, "Datum: 2023-10-12"),
+                None,
+                (bold, "Stationen"),
+                (text, "Det är mörkt."),
+            ]
+        ],
+        foot="",
+    )
+    rows = read_as(staff_notes, data).rows
+    assert rows[["heading", "text", "page"]].values.tolist() == [["Stationen", "Det är mörkt.", 1]]

@@ -24,7 +24,7 @@ ROWS: list[list[object]] = [
 def read(data: bytes) -> ReadResult:
     seen = sample.take(data, "x")
     assert safety_survey.recognises(seen)
-    assert [i for i, layout in LAYOUTS.items() if layout.recognises(seen)] in ([], ["safety_survey"])
+    assert [i for i, layout in LAYOUTS.items() if layout.recognises(seen)] == ["safety_survey"]
     result = safety_survey.read(data, "x")
     assert result.is_reconciled()
     return result
@@ -122,6 +122,7 @@ def test_zeros_filled_in_for_missing_are_refused_where_it_can_be_seen() -> None:
         ["Lessebo", "Kosta", "Alla", "A", None, 2, 7],
         ["Lessebo", "Kosta", "Alla", "A", 2022, 2, 71.5],
         ["Lessebo", "", "Alla", "A", 2022, 2, 71],
+        ["Lessebo", "Kosta", "Alla", "A", 2022, 2, 1e20],
         [None, "Kosta", "Alla", "A", 2022, 2, 71],
     ],
 )
@@ -187,7 +188,7 @@ def test_a_file_cut_anywhere_is_refused_or_says_so() -> None:
     """A figure that lost its last digit is still a figure."""
     data = csv(*localities("Lessebo", "Hovmantorp", "Kosta", "Skruv"))
     whole = len(read(data).rows)
-    for at in range(90, len(data) - 2):
+    for at in range(90, len(data) - 2, 5):
         try:
             result = safety_survey.read(data[:at], "x.csv")
         except UnreadableFileError:

@@ -81,7 +81,7 @@ def book(*rows: Sequence[object], head: list[list[object]] | None = None) -> byt
 def read(data: bytes) -> ReadResult:
     seen = sample.take(data, "x.xlsx")
     assert school_survey.recognises(seen)
-    assert [i for i, layout in LAYOUTS.items() if layout.recognises(seen)] in ([], ["school_survey"])
+    assert [i for i, layout in LAYOUTS.items() if layout.recognises(seen)] == ["school_survey"]
     result = school_survey.read(data, "x.xlsx")
     assert result.is_reconciled()
     return result
@@ -228,8 +228,10 @@ def test_what_the_publisher_hides_is_not_let_through(answers: int, hidden: set[s
 
 def test_more_answers_than_pupils_and_a_wrong_rate_are_problems() -> None:
     """Two columns that changed places look like numbers all the same."""
-    swapped = [*SCHOOL[:5], 40, 50, *SCHOOL[7:]]
-    assert {p.row for p in read(book(EVERYONE, swapped)).problems} == {5}
+    swapped = [*SCHOOL[:5], 30, 40, "-", *SCHOOL[8:]]
+    assert [p.reason for p in read(book(EVERYONE, swapped)).problems] == [
+        "Fler har svarat än som finns i gruppen."
+    ]
     wrong = [*SCHOOL[:6], 41, *SCHOOL[7:]]
     reasons = {p.reason for p in read(book(EVERYONE, wrong)).problems}
     assert "Antal svar, antal i gruppen och svarsfrekvens stämmer inte ihop." in reasons
@@ -262,6 +264,53 @@ def test_the_place_of_a_deleted_column_is_named(first: int, last: int, named: st
     rows = [[*row[:first], *row[last + 1 :]] for row in (*headings(), EVERYONE, LESSEBO)]
     with pytest.raises(UnreadableFileError, match=re.escape(f"«{named}»")):
         school_survey.read(workbook({"R": rows}), "x.xlsx")
+
+
+def test_a_deleted_option_of_an_unknown_scale_is_noticed() -> None:
+    """In the row for everyone the options make one whole; what is left of them does not."""
+    head = headings()
+    for n, option in enumerate(("Ja, jämt", "Ja, mest", "Nej, knappt", "Nej, inte", "Vet inte")):
+        head[1][FIRST + 2 + 2 * n] = option
+    # One in ten answers "Vet inte", which no mean counts: (36x10 + 27x6.67 + 18x3.33) / 90 = 6.7 (0.40, 0.30, 0.20).
+    shares = [360, 0.36, 270, 0.27, 180, 0.18, 90, 0.09, 100, 0.1]
+    everyone = [*EVERYONE[: FIRST + 2], *shares, *EVERYONE[FIRST + 12 :]]
+    assert not read(book(everyone, head=head)).problems
+    for first in range(FIRST + 2, FIRST + 12, 2):
+        rows = [[*row[:first], *row[first + 2 :]] for row in (*head, everyone)]
+        with pytest.raises(UnreadableFileError, match=re.escape(f"Frågan «{SAFE}» går inte ihop")):
+            school_survey.read(workbook({"R": rows}), "x.xlsx")
+
+
+def test_any_emptied_heading_is_refused() -> None:
+    """A question without its text would carry on under no name, an option under the option before."""
+    noticed = []
+    for row in range(3):
+        for c, heading in enumerate(headings()[row]):
+            head = headings()
+            head[row][c] = None
+            try:
+                school_survey.read(book(EVERYONE, LESSEBO, head=head), "x.xlsx")
+            except UnreadableFileError:
+                continue
+            if heading:
+                noticed.append(heading)
+    # The number of the body is not needed; a response rate without its heading has content without one.
+    assert noticed == ["Orgnummer"]
+
+
+def test_headings_of_the_wrong_kind_are_refused() -> None:
+    """A question's text over its options' numbers, an option over a mean, another option over the share."""
+    for row, at, text in (
+        (0, 2, "En fråga?"),
+        (1, 1, "Ja"),
+        (1, 0, "Ja"),
+        (1, 3, "Nej"),
+        (0, 3, "En fråga?"),
+    ):
+        head = headings()
+        head[row][FIRST + at] = text
+        with pytest.raises(UnreadableFileError, match="Kolumn"):
+            school_survey.read(book(EVERYONE, head=head), "x.xlsx")
 
 
 def test_a_deleted_area_is_noticed_by_its_number() -> None:

@@ -1,5 +1,6 @@
 """Without these, a row can vanish between the file and the tables and nobody is told."""
 
+import dataclasses
 from collections import Counter
 
 import pandas as pd
@@ -157,15 +158,17 @@ def ntu(measure, value, variable="Otrygghet vid utevistelse sent på kvällen", 
 
 def test_a_share_from_ntu_stands_with_its_own_limits_answers_and_kind_of_year():
     """50–90 answer in a municipality of this size: the share without its interval would be a wrong figure."""
-    rows = [ntu("share_pct", 29.0), ntu("lower_95", 19.0), ntu("upper_95", 41.0), ntu("n", 71.0)]
-    rows += [ntu("share_pct", 4.0, "Utsatthet för cykelstöld", "reference")]
+    rows = [ntu("share_pct", 29.0), ntu("lower_95", 19.0), ntu("upper_95", 41.0)]
+    rows += [ntu("n", 71.0, "Antal svarande i NTU")]
+    # Exposure carries the year it happened, asked about in the survey of the year after.
+    rows += [ntu("share_pct", 4.0, "Utsatthet för cykelstöld", "reference") | {"year": 2022}]
     found = survey_tables.survey_result(reading(file("k.csv", "municipality_indicators", rows)), AGREEMENT)
     assert found[["question", "value", "lower_95", "upper_95", "year_kind"]].to_numpy().tolist() == [
         ["Otrygghet vid utevistelse sent på kvällen", 29.0, 19.0, 41.0, "survey"],
         ["Utsatthet för cykelstöld", 4.0, pytest.approx(float("nan"), nan_ok=True),
          pytest.approx(float("nan"), nan_ok=True), "reference"],
     ]  # fmt: skip
-    assert found["n"].tolist() == [71, pd.NA]
+    assert found[["year", "n"]].to_numpy().tolist() == [[2023, 71], [2022, 71]]
 
 
 def school(record, organisation, unit, measure, value, option=None, name=None, mask=None):
@@ -192,8 +195,11 @@ def test_a_school_stands_beside_its_municipality_and_is_never_added_to_it():
             school(f"{n}:3", owner, unit, "count", some, "Till stor del", name),
         ]
     found = survey_tables.survey_result(reading(file("s.xlsx", "school_survey", rows)), AGREEMENT)
-    assert dict(zip(found["group"], found["count"], strict=True)) == {"Alla": 61, "Påhittade skolan": 30}
-    assert dict(zip(found["group"], found["n"], strict=True)) == {"Alla": 82, "Påhittade skolan": 40}
+    assert dict(zip(found["group"], found["count"], strict=True)) == {
+        "Alla": 61,
+        "Påhittade skolan (123)": 30,
+    }
+    assert dict(zip(found["group"], found["n"], strict=True)) == {"Alla": 82, "Påhittade skolan (123)": 40}
 
 
 def further(record, **changes):
@@ -234,3 +240,56 @@ def test_tables_of_nothing_are_empty_and_not_missing():
     assert context_tables.local_count(nothing, AGREEMENT).empty
     assert context_tables.police_event(nothing, AGREEMENT).empty
     assert survey_tables.survey_result(nothing, AGREEMENT).empty
+
+
+def said(row, **changes):
+    return {"row": row, "kind": "text", "text": "Mörkt vid stationen.", "locator": f"stycke {row}"} | changes
+
+
+def test_documents_without_record_numbers_beside_forms_with_them_are_counted_each_by_its_own():
+    """A respondent's three answers are one record; a paragraph is one by itself."""
+    read = reading(
+        file(
+            "d.xlsx",
+            "citizen_form",
+            [said(2, record=2), said(2, record=2), said(3, record=3, kind="scale", text=None)],
+        ),
+        file("m.docx", "council_minutes", [said(1), said(2), said(3)]),
+    )
+    assert outcomes(accounting.file_account(read, AGREEMENT)) == {
+        ("d.xlsx", "table", "statement"): 1,
+        ("d.xlsx", "excluded", "svar på en skala eller ett val, utan text att återge"): 1,
+        ("m.docx", "table", "statement"): 3,
+    }
+
+
+def safety(locality, value, n=150, question="Totalindex"):
+    return {
+        "row": 5, "sheet": "T", "municipality": "Lessebo", "locality": locality, "group": "Alla",
+        "question": question, "year": 2023, "value": value, "n": n,
+    }  # fmt: skip
+
+
+def with_people(*people):
+    places = [
+        dataclasses.replace(place, population=n)
+        for place, n in zip(AGREEMENT.localities, people, strict=True)
+    ]
+    return dataclasses.replace(AGREEMENT, localities=tuple(places))
+
+
+def test_the_total_index_over_localities_is_weighted_by_their_people_and_said_to_be_ours():
+    """As many are asked in Skruv as in Hovmantorp: (2·3000 + 1·3000 + 4·1000 + 3·1000) / 8000 = 2."""
+    rows = [safety("Lessebo", 2.0), safety("Hovmantorp", 1.0), safety("Kosta", 4.0), safety("Skruv", 3.0)]
+    read = reading(
+        file("t.xlsx", "safety_survey", [*rows, safety(None, 2.31), safety("Skruv", 6.0, question="Klotter")])
+    )
+    found = survey_tables.survey_result(read, with_people(3000, 3000, 1000, 1000))
+    whole = found[found["locality"].isna()].set_index("question")["value"].to_dict()
+    assert whole == {"Totalindex": 2.31, "Totalindex, orterna vägda efter folkmängd (egen bearbetning)": 2.0}
+    # A locality that is missing, or whose people are not known, is not guessed.
+    short = reading(file("t.xlsx", "safety_survey", rows[:3]))
+    assert survey_tables.survey_result(short, with_people(3000, 3000, 1000, 1000))["locality"].notna().all()
+    assert (
+        survey_tables.survey_result(read, with_people(3000, 3000, 1000, None))["locality"].isna().sum() == 1
+    )
