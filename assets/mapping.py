@@ -73,7 +73,8 @@ def reconciliation(
     """Avstämningar: månader mot år, delar mot helheter, utgivare mot varandra, mot förra utgåvan."""
     held = coverage.series_held(offence_count, survey_result, population)
     kept = publication.coverage_since_last(workspace.out_path, held, set(source_file["sha256"]))
-    evidence = reconciliations.Evidence(kpi_value, file_account, source_file, series_break, kept)
+    doors = scope.doors(scope.agency_rows(workspace.reading(), workspace.agreement()))
+    evidence = reconciliations.Evidence(kpi_value, file_account, source_file, series_break, doors, kept)
     return reconciliations.reconciliation(offence_count, population, police_report, evidence)
 
 

@@ -15,7 +15,7 @@ def latest_final_year(reading: Reading, agreement: Agreement) -> int:
     """
     codes = agreement.region_codes()
     years: set[int] = set()
-    rows = reading.rows("sol_yearly")
+    rows = reading.rows("sol_yearly", "agency_totals", "table_120")
     if len(rows):
         own = rows["region"].str.lower().map(codes) == agreement.municipality.code
         years |= set(rows.loc[own & (rows["status"] == "final"), "year"].astype(int))

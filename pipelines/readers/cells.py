@@ -11,6 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -83,16 +84,7 @@ def clean(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        if (
-            value.isascii()
-            and "\t" not in value
-            and "&" not in value
-            and "\n" not in value
-            and "  " not in value
-        ):
-            return value.strip()
-        text = value.replace("&nbsp;", " ").translate(_SPACES).translate(_INVISIBLE)
-        return unicodedata.normalize("NFC", " ".join(text.split()))
+        return _short(value) if len(value) <= _REPEATED else _one_line(value)
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, float):
@@ -106,6 +98,18 @@ def clean(value: object) -> str:
     return str(value).strip()
 
 
+def _one_line(value: str) -> str:
+    if value.isascii() and not any(mark in value for mark in ("\t", "&", "\n", "  ")):
+        return value.strip()
+    text = value.replace("&nbsp;", " ").translate(_SPACES).translate(_INVISIBLE)
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+#: Names, places and marks come back row after row; a long text does not.
+_REPEATED = 60
+_short = lru_cache(maxsize=65_536)(_one_line)
+
+
 def clean_text(value: object) -> str:
     """Free text: as :func:`clean`, but the writer's own line breaks stay."""
     if not isinstance(value, str):
@@ -116,7 +120,18 @@ def clean_text(value: object) -> str:
 
 def key(value: object) -> str:
     """A header name to compare by: case, spaces and dash forms do not matter."""
-    return re.sub(r"[–—\u2212]", "-", clean(value)).casefold()
+    if type(value) is str and len(value) <= _REPEATED:
+        return _key_of(value)
+    return _folded(clean(value))
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[–—\u2212]", "-", text).casefold()
+
+
+@lru_cache(maxsize=65_536)
+def _key_of(value: str) -> str:
+    return _folded(_one_line(value))
 
 
 def is_missing(value: object) -> bool:

@@ -25,11 +25,15 @@ Unit = TypeVar("Unit", bound=Hashable)
 
 @dataclass(frozen=True)
 class FilledRow:
-    """One row: its number in the file, its cells by heading, and the row as one line for ``Problem.found``."""
+    """One row: its number in the file and its cells by heading."""
 
     number: int
     cells: dict[str, object]
-    quoted: str
+
+    @property
+    def quoted(self) -> str:
+        """The row as one line for ``Problem.found``."""
+        return " | ".join(text for value in self.cells.values() if (text := cells.clean(value)))
 
 
 @dataclass(frozen=True)
@@ -143,12 +147,5 @@ def _filled(
     notes = []
     if unknown := [get_column_letter(c + 1) for c in used if c not in at.values()]:
         notes.append(f"Kolumner som inte hör till mallen lästes inte: {', '.join(unknown)}.")
-    rows = [
-        FilledRow(
-            n,
-            {h: row[i] for h, i in at.items()},
-            " | ".join(text for h, i in at.items() if (text := cells.clean(row[i]))),
-        )
-        for n, row in numbered
-    ]
+    rows = [FilledRow(n, {h: row[i] for h, i in at.items()}) for n, row in numbered]
     return Filled(sheet, rows, problems, notes, frozenset(at))

@@ -63,7 +63,7 @@ def read(data: bytes, name: str) -> ReadResult:
     problems = list(filled.problems)
     skipped: Counter[str] = Counter()
     rows: list[dict[str, object]] = []
-    quoted: dict[int, str] = {}
+    by_number = {line.number: line for line in filled.rows}
     seen: dict[tuple[str, ...], object] = {}
     for line in filled.rows:
         if cells.is_missing(line.cells["Index (0–6)"]):
@@ -77,7 +77,6 @@ def read(data: bytes, name: str) -> ReadResult:
         key = tuple(cells.key(row[c]) for c in _KEY)
         if key not in seen:
             seen[key] = row["value"]
-            quoted[line.number] = line.quoted
             rows.append(row)
         elif seen[key] == row["value"]:
             skipped[SKIP_REPEATED] += 1
@@ -88,7 +87,7 @@ def read(data: bytes, name: str) -> ReadResult:
     rows, zeros = _without_filled_zeros(rows)
     reason = f"Alla index för orten och gruppen är 0, på minst {ALL_ZERO_FROM} frågor."
     advice = "0 betyder «närmast obefintligt problem». Lämna cellen tom om index saknas."
-    problems += [Problem(n, quoted[n], reason, advice, filled.sheet) for n in zeros]
+    problems += [Problem(n, by_number[n].quoted, reason, advice, filled.sheet) for n in zeros]
     lacking = _lacking(filled)
     frame = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(
         {"row": "int64", "year": "int64", "value": "float64"}
@@ -167,7 +166,8 @@ def _lacking(filled: own_templates.Filled) -> list[Problem]:
         if place and place not in (WHOLE_MUNICIPALITY, f"{municipality} kommun"):
             scope = (municipality, year)
             keys.append((scope, place, (group, question)))
-            names[scope, place] = ", ".join(cells.clean(line.cells[h]) for h in ("Kommun", "Ort", "År"))
+            if (scope, place) not in names:
+                names[scope, place] = ", ".join(cells.clean(line.cells[h]) for h in ("Kommun", "Ort", "År"))
     return [
         Problem(
             None,

@@ -68,7 +68,7 @@ def frame(
     if "record" in extra:
         table["record"] = table["record"].astype("int64")
     for column in ("year", "page", *integers):
-        table[column] = pd.array([None if pd.isna(v) else int(v) for v in table[column]], dtype="Int64")
+        table[column] = pd.to_numeric(table[column]).astype("Int64")
     table["value"] = pd.to_numeric(table["value"]).astype("float64")
     numeric = {"row", "record", "year", "page", "value", *integers}
     for column in table.columns:

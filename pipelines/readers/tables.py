@@ -273,6 +273,11 @@ def read_workbook(
         raise unreadable(
             name, "Arbetsboken är avbruten eller trasig. Öppna den i Excel och spara den på nytt."
         ) from None
+    except BaseException as error:
+        # The parser of .xls panics on some broken files, and a panic is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise unreadable(name, "Arbetsboken är avbruten eller trasig. Hämta den på nytt.") from None
 
 
 def find_header(sheet: Sheet, wanted: Sequence[str], within: int = 15) -> int | None:

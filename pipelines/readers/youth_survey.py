@@ -84,7 +84,7 @@ def read(data: bytes, name: str) -> ReadResult:
     problems = list(filled.problems)
     skipped: Counter[str] = Counter()
     rows: list[dict[str, object]] = []
-    quoted: dict[object, str] = {}
+    by_number = {line.number: line for line in filled.rows}
     seen: dict[tuple[str, ...], object] = {}
     for line in filled.rows:
         if cells.is_missing(line.cells["Andel (%)"]):
@@ -98,7 +98,6 @@ def read(data: bytes, name: str) -> ReadResult:
         key = tuple(cells.key(row[c]) for c in (*_QUESTION, "grade", "group", "option"))
         if key not in seen:
             seen[key] = (row["share_pct"], row["n"])
-            quoted[row["row"]] = line.quoted
             rows.append(row)
         elif seen[key] == (row["share_pct"], row["n"]):
             skipped[SKIP_REPEATED] += 1
@@ -108,7 +107,8 @@ def read(data: bytes, name: str) -> ReadResult:
             problems.append(Problem(line.number, line.quoted, reason, advice, filled.sheet))
     wrong = _not_percent(rows, name) | _bases(rows)
     problems += [
-        Problem(int(str(n)), quoted[n], *why, filled.sheet) for n, why in sorted(wrong.items(), key=str)
+        Problem(int(str(n)), by_number[int(str(n))].quoted, *why, filled.sheet)
+        for n, why in sorted(wrong.items(), key=str)
     ]
     lacking = _lacking(filled)
     frame = pd.DataFrame([row for row in rows if row["row"] not in wrong], columns=list(_COLUMNS))

@@ -32,6 +32,7 @@ _RULES = {
     "police_near_agency": "Polisens antal ligger nära Brås (inom 10 procent från 50 brott).",
     "country_above_municipality": "Riket har fler brott än någon kommun.",
     "kolada_whole_counts": "Koladas tal gånger folkmängden blir hela antal brott.",
+    "agency_doors_agree": "Samma uppgift i Brås databas och i Brås andra filer är lika.",
     "rows_accounted": "Varje post i varje fil är redovisad: i en tabell, avvisad eller utelämnad med skäl.",
     "no_unregistered_jump": "Inget antal hoppar (riket med 60 procent, en kommun till det tredubbla) utan ett "
     "registrerat seriebrott.",
@@ -41,12 +42,16 @@ _RULES = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is compared besides the counts themselves. ``kept`` is the row of ``coverage.coverage_kept``."""
+    """What is compared besides the counts themselves.
+
+    ``doors`` is ``scope.doors``; ``kept`` is the row of ``coverage.coverage_kept``.
+    """
 
     kpi_value: pd.DataFrame
     file_account: pd.DataFrame
     source_file: pd.DataFrame
     series_break: pd.DataFrame
+    doors: pd.DataFrame
     kept: dict[str, Any]
 
 
@@ -68,6 +73,7 @@ def reconciliation(
         ),
     }
     found["kolada_whole_counts"] = query(_WHOLE, **frames)
+    found["agency_doors_agree"] = evidence.doors
     found["rows_accounted"] = query(_ACCOUNT, **frames)
     found["no_unregistered_jump"] = query(_JUMPS, **frames)
     rows = [_summary(rule, found[rule]) for rule in _RULES if rule in found]

@@ -20,6 +20,10 @@ REPLACED_BY_NEWER = "preliminär uppgift, ersatt av en nyare"
 NO_RATE_ROW = "antal per invånare utan tillhörande antal"
 NOT_A_MEASURE = "beskriver inte ett antal eller en andel som används"
 
+OTHER_DOOR = "samma uppgift finns i Brås statistikdatabas (SOL), som gäller"
+
+DATABASE_LAYOUTS = ("sol_yearly", "sol_monthly")
+_FIGURE = ["municipality_code", "offence_group", "year", "month"]
 AGENCY_LAYOUTS = ("sol_yearly", "sol_monthly", "sol_long", "agency_totals", "table_120")
 INDICATOR_LAYOUTS = ("municipality_indicators", "municipality_indicators_workbook")
 SURVEY_MEASURES = ("share_pct", "lower_95", "upper_95", "n")
@@ -62,7 +66,30 @@ def agency_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     rows["offence_group"] = rows["offence"].str.lower().map(labels("sol_labels"))
     exclude(rows, rows["offence_group"].isna(), NO_GROUP)
     rows = rows.rename(columns={"per_100k": "per_100k_published"})
-    return without_repeats(rows.assign(publisher="bra", locality=None))
+    rows = rows.assign(publisher="bra", locality=None)
+    rows["is_database"] = rows["file"].isin([file.path for file in reading.of(*DATABASE_LAYOUTS)])
+    inside = rows[rows["excluded"].isna() & (rows["status"] == "final")]
+    in_database = pd.MultiIndex.from_frame(inside.loc[inside["is_database"], _FIGURE].astype("string"))
+    again = pd.MultiIndex.from_frame(rows[_FIGURE].astype("string")).isin(in_database)
+    exclude(rows, ~rows["is_database"] & again, OTHER_DOOR)
+    return without_repeats(rows)
+
+
+def doors(rows: pd.DataFrame) -> pd.DataFrame:
+    """Figures that came both from Brå's database and in another of its layouts. Columns place, deviation, state.
+
+    Brå publishes anew, so they may differ a little; the database's figure is the one that counts.
+    """
+    columns = ["place", "deviation", "state"]
+    if rows.empty:
+        return pd.DataFrame(columns=columns)
+    other = rows[rows["excluded"] == OTHER_DOOR]
+    database = rows[rows["is_database"] & rows["excluded"].isna() & (rows["status"] == "final")]
+    both = other.merge(database, on=_FIGURE, suffixes=("", "_database"))
+    difference = both["count"].astype(float) - both["count_database"].astype(float)
+    place = both["municipality_code"] + ", " + both["offence_group"] + ", " + both["year"].astype("string")
+    state = difference.map(lambda found: "warn" if found else "ok")
+    return pd.DataFrame({"place": place, "deviation": difference, "state": state}, columns=columns)
 
 
 def without_repeats(rows: pd.DataFrame) -> pd.DataFrame:

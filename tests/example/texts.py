@@ -40,7 +40,7 @@ def plain(text: str) -> str:
 def lines(name: str) -> tuple[str, ...]:
     """Lines of a text file with marks left in; comments are dropped in the column files."""
     content = (FOLDER / name).read_text(encoding="utf-8").splitlines()
-    columns = name.startswith(("medborgare", "personal", "operativ"))
+    columns = name.startswith(("medborgare", "personal", "operativ", "vandring"))
     return tuple(line for line in content if line and not (columns and line.startswith("# ")))
 
 
@@ -102,6 +102,7 @@ def target(source: str) -> str:
         "personal": f"medarbetardialog/medarbetardialog_{when}.xlsx",
         "operativ": f"operativa-bra/operativ_lista_{when}.xlsx",
         "anteckningar": f"medarbetardialog/anteckningar_{when}.docx",
+        "vandring": f"ovriga-kallor/ovriga_kallor_{when}.xlsx",
     }[kind]
 
 

@@ -52,7 +52,7 @@ def test_a_file_that_cannot_be_recognised_stops_with_its_name(copied):
     checked = copied.run("check", "--raw", str(copied.raw))
     assert checked.returncode == 1
     assert "okänd rapport.csv" in checked.stdout
-    assert "110 filer lästa" in checked.stdout
+    assert "114 filer lästa" in checked.stdout
 
 
 def test_each_council_alone_missing_stops_and_a_reason_publishes(copied):

@@ -6,6 +6,7 @@ numbers that were never published. Expected values are typed from the publishers
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import openpyxl
@@ -156,3 +157,74 @@ def test_there_are_enough_texts_to_show_the_work_with(folder: Path) -> None:
     minutes = [path.name for path in (folder / "bra-moten").iterdir()]
     assert len(minutes) >= 8
     assert {name.split("_")[1][:4] for name in minutes} == {"2019", "2020", "2021", "2022", "2023"}
+
+
+def _template(path: Path, sheet: str) -> list[dict[str, object]]:
+    """Rows of a filled-in template, by heading; the headings stand on the fourth row."""
+    rows = list(openpyxl.load_workbook(path, read_only=True)[sheet].iter_rows(values_only=True))
+    return [dict(zip((str(h) for h in rows[3]), row, strict=True)) for row in rows[4:]]
+
+
+def test_incidents_are_few_and_a_missing_count_is_a_dash(folder: Path) -> None:
+    """The example must show that a school that has not counted is not a school where nothing happened."""
+    found = {}
+    for year in (2022, 2023):
+        rows = _template(folder / "skola" / f"incidenter_{year}.xlsx", "Incidenter")
+        # Two schools, two half-years and three kinds.
+        assert (
+            len({(r["Skola"], r["Från och med"] or r["Termin"], r["Typ"]) for r in rows}) == len(rows) == 12
+        )
+        found[year] = [row["Antal"] for row in rows]
+    assert found[2022].count("-") == 1
+    assert "-" not in found[2023]
+    assert found[2023].count(0) == 2
+    numbers = [n for counts in found.values() for n in counts if isinstance(n, int)]
+    assert len(numbers) == 23
+    assert max(numbers) == 14
+
+
+def test_shares_of_the_youth_survey_sum_to_100(folder: Path) -> None:
+    """A question that sums to something else would teach users to ignore the check that finds typing errors."""
+    rows = _template(folder / "ungdomsenkat" / "ungdomsenkat_2022.xlsx", "Ungdomsenkät")
+    sums: dict[tuple[object, object], float] = {}
+    answers: dict[object, set[object]] = {}
+    for row in rows:
+        share = row["Andel (%)"]
+        assert isinstance(share, int | float)
+        assert round(share, 1) == share
+        key = (row["Fråga"], row["Kön"])
+        sums[key] = sums.get(key, 0.0) + share
+        answers.setdefault(row["Kön"], set()).add(row["Antal svar"])
+    assert len(sums) == 12
+    assert {round(total, 1) for total in sums.values()} == {100.0}
+    assert answers == {"Alla": {79}, "Flickor": {41}, "Pojkar": {38}}
+    # 17 of 41 girls: 41.46 percent.
+    first = next(r for r in rows if r["Kön"] == "Flickor" and r["Svarsalternativ"] == "Mycket trygg")
+    assert first["Andel (%)"] == 41.5
+
+
+def test_repairs_and_the_safety_walk_stand_in_one_template(folder: Path) -> None:
+    """Further sources are counts or texts; the example must show both, at places that the agreement knows."""
+    rows = _template(folder / "ovriga-kallor" / "ovriga_kallor_2023.xlsx", "Övriga källor")
+    costs: dict[int, int] = {}
+    for row in rows:
+        if row["Källa"] == "Tekniska kontoret":
+            assert row["Enhet"] == "kronor"
+            year = int(str(row["Från och med"])[:4])
+            costs[year] = costs.get(year, 0) + int(str(row["Antal"]))
+    # 18 400 + 23 650 + 6 200 + 11 800, and 14 900 + 9 750 + 7 450 + 0.
+    assert costs == {2022: 60050, 2023: 32100}
+    walk = [row for row in rows if row["Källa"] == "Trygghetsvandring"]
+    assert len(walk) == 4
+    assert {str(row["Från och med"])[:7] for row in walk} == {"2023-10"}
+    assert all(row["Text"] and row["Antal"] is None for row in walk)
+    agreement = tomllib.loads((folder / "avtal.toml").read_text(encoding="utf-8"))
+    assert {row["Plats"] for row in rows} <= {place["namn"] for place in agreement["plats"]}
+
+
+def test_localities_hold_no_more_people_than_the_municipality(folder: Path) -> None:
+    """Invented populations above the published one would give the wrong weights an air of being right."""
+    agreement = tomllib.loads((folder / "avtal.toml").read_text(encoding="utf-8"))
+    people = [place["folkmangd"] for place in agreement["ort"]]
+    assert len(people) == 4
+    assert sum(people) < min(population for _, _, population in PUBLISHED.values())

@@ -293,3 +293,22 @@ def test_the_total_index_over_localities_is_weighted_by_their_people_and_said_to
     assert (
         survey_tables.survey_result(read, with_people(3000, 3000, 1000, None))["locality"].isna().sum() == 1
     )
+
+
+def test_the_totals_csv_yields_to_the_database_and_a_difference_is_shown():
+    """Brå publishes anew: 1 002 in the csv of the spring, 1 003 in the database of the autumn, is one figure."""
+    total = {"offence": "Totalt antal brott"}
+    read = reading(
+        file("sol.txt", "sol_yearly", [sol(3, **total)]),
+        file("csv.csv", "agency_totals", [sol(2, **total), sol(4, year=2022, **total)]),
+    )
+    rows = scope.agency_rows(read, AGREEMENT)
+    found = outcomes(accounting.file_account(read, AGREEMENT))
+    assert (
+        found[("csv.csv", "excluded", "samma uppgift finns i Brås statistikdatabas (SOL), som gäller")] == 1
+    )
+    counts = mapping_tables.agency_counts(rows)
+    assert dict(zip(counts["year"], counts["count"], strict=True)) == {2022: 104, 2023: 103}
+    assert scope.doors(rows)[["place", "deviation", "state"]].to_numpy().tolist() == [
+        ["0761, total, 2023", -1.0, "warn"]
+    ]

@@ -32,6 +32,7 @@ NO_EVIDENCE = reconciliation.Evidence(
     empty("file_account"),
     empty("source_file"),
     empty("series_break"),
+    scope.doors(pd.DataFrame()),
     coverage_kept(set(), set()),
 )
 
