@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import re
@@ -346,7 +347,9 @@ def test_a_file_cut_anywhere_says_so(real_data: Any) -> None:
         assert csv.read(b"".join(lines[:end]), "x.csv").problems, end
     data = b"".join(lines)
     for end in range(400, len(data), 5003):
-        assert csv.read(data[:end], "x.csv").problems, end
+        # A cut in the middle of a letter makes the whole file unreadable.
+        with contextlib.suppress(UnreadableFileError):
+            assert csv.read(data[:end], "x.csv").problems, end
 
 
 def test_the_real_file_is_read_whole(real_data: Any) -> None:

@@ -160,3 +160,15 @@ def _row(table):
     """One row of a table with a value in every column."""
     columns = registers.tables()[table].columns
     return conform(table, pd.DataFrame([{c: NUMBERS[dtype_of(c)] for c in columns}]))
+
+
+def test_every_check_of_a_source_code_knows_the_whole_register():
+    """A source added to the register and not here would stop every refresh that holds it."""
+    found = 0
+    for path in SUITES.glob("*.json"):
+        for expectation in json.loads(path.read_text(encoding="utf-8"))["expectations"]:
+            kwargs = expectation["kwargs"]
+            if kwargs.get("column") == "source_type" and "value_set" in kwargs:
+                assert set(registers.sources()) <= set(kwargs["value_set"]), path.name
+                found += 1
+    assert found >= 2

@@ -259,11 +259,11 @@ def test_a_masked_answer_makes_the_share_unknown_never_zero():
 
 def test_two_populations_for_one_year_stop():
     rows = {"row": 2, "region_code": "0761", "region": "Lessebo", "year": 2023, "reference": "31 december"}
+    read = reading(
+        ("a.csv", "population", [rows | {"population": 8342}]),
+        ("b.csv", "population", [rows | {"population": 8343}]),
+    )
     with pytest.raises(UserError, match="olika folkmängd"):
-        read = reading(
-            ("a.csv", "population", [rows | {"population": 8342}]),
-            ("b.csv", "population", [rows | {"population": 8343}]),
-        )
         source_tables.population(scope.population_rows(read, AGREEMENT), AGREEMENT)
 
 
