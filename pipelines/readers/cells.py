@@ -81,10 +81,12 @@ def clean(value: object) -> str:
     Letters written as base plus accent (files from a Mac) become single letters, so that å equals å.
     Whole floats lose their ``.0``: a workbook stores the code 761 as 761.0.
     """
+    if type(value) is str:
+        return _short(value) if len(value) <= _REPEATED else _one_line(value)
     if value is None:
         return ""
     if isinstance(value, str):
-        return _short(value) if len(value) <= _REPEATED else _one_line(value)
+        return _one_line(value)
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, float):
@@ -145,6 +147,8 @@ def number(value: object) -> float | None:
     Accepts spaces of every kind as thousands separators, decimal comma and decimal point.
     Raises CellError for everything else: a date, a truth value, ``12 5``, ``1,234,567``.
     """
+    if type(value) is float and abs(value) <= LARGEST:  # what a workbook's numbers are; False for nan
+        return value
     if isinstance(value, bool):
         raise CellError("Cellen innehåller sant eller falskt i stället för ett tal.", "Skriv talet i cellen.")
     if isinstance(value, (dt.date, dt.time, dt.timedelta)):
@@ -182,7 +186,11 @@ def count(value: object) -> int | None:
 
 def year(value: object) -> int:
     """A year between 1900 and 2100. Raises CellError, also for a missing mark."""
-    text = clean(value)
+    return _year_of(clean(value))
+
+
+@lru_cache(maxsize=256)
+def _year_of(text: str) -> int:
     if not re.fullmatch(r"(19|20)\d{2}|2100", text):
         raise CellError("Årtalet går inte att läsa.", "Skriv året med fyra siffror.")
     return int(text)
