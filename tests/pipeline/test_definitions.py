@@ -13,9 +13,13 @@ from pipelines.paths import PROJECT, RAW
 from pipelines.registers import tables
 
 ASSETS = {
-    "sources": ["police_report", "population", "rejected_row", "source_file"],
+    "sources": [
+        "correction", "kpi_value", "local_count", "municipality_group", "police_event", "police_report", "population",
+        "rejected_row", "source_file",
+    ],
     "mapping": [
-        "offence_count", "reconciliation", "series_break", "statement", "statement_code", "survey_result",
+        "file_account", "offence_count", "reconciliation", "series_break", "statement", "statement_code",
+        "survey_result",
     ],
     "indicators": ["indicator", "indicator_comparison", "indicator_value", "offence_pattern", "statement_theme"],
     "analysis": ["candidate_cause", "indicator_gap", "problem_ranking", "source_agreement", "source_coverage"],

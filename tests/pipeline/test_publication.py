@@ -1,7 +1,6 @@
 """Without these, steps of different runs, years or tables could be published as one lägesbild."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,6 @@ from pipelines.errors import UserError
 from pipelines.raw import checksums
 from pipelines.storage import read_table, table_path, write_table
 from tests.site import Site
-
-
-@pytest.fixture
-def copied(published: Site, tmp_path) -> Site:
-    """A published place that may be changed."""
-    shutil.copytree(published.root, tmp_path / "plats")
-    return Site(tmp_path / "plats")
 
 
 @pytest.fixture
