@@ -16,6 +16,7 @@ from pipelines.tables import context_tables, corrections, scope, source_tables
 def source_file(workspace: Workspace) -> pd.DataFrame:
     """Mottagna filer: kontrollsumma, uppställning och hur många poster som lästes, avvisades och utelämnades."""
     source_tables.require_known_codes(workspace.reading())
+    scope.require_known_municipality(workspace.reading(), workspace.agreement())
     return source_tables.source_file(workspace.reading())
 
 

@@ -99,8 +99,13 @@ def _localities(data: Table) -> tuple[Locality, ...]:
         fields.only(row, ("namn", "deso", "folkmangd"), "[[ort]]")
         name = fields.text(row, "namn", "[[ort]]")
         where = f"[[ort]] ”{name}”"
+        deso = fields.texts(row, "deso", where)
+        if wrong := [code for code in deso if not re.fullmatch(r"\d{4}[A-C]\d{4}", code)]:
+            raise AgreementFault(
+                f"DeSO-koden ”{wrong[0]}” i {where} har inte formen fyra siffror, A, B eller C, och fyra siffror."
+            )
         people = fields.whole(row, "folkmangd", where, 1) if "folkmangd" in row else None
-        found.append(Locality(name, fields.texts(row, "deso", where), people))
+        found.append(Locality(name, deso, people))
     fields.unique((place.name for place in found), "Orten")
     fields.unique((code for place in found for code in place.deso), "DeSO-koden")
     return tuple(found)

@@ -13,7 +13,7 @@ from pipelines import readers
 from pipelines.agreement import Agreement
 from pipelines.errors import UserError
 from pipelines.raw import FileReading, Reading, quotes, read_all
-from pipelines.tables import accounting, corrections, source_tables
+from pipelines.tables import accounting, corrections, scope, source_tables
 
 _LEFT_OUT = (accounting.EXCLUDED, accounting.SKIPPED)
 
@@ -21,14 +21,20 @@ _LEFT_OUT = (accounting.EXCLUDED, accounting.SKIPPED)
 def report(agreement: Agreement) -> tuple[list[str], bool]:
     """The lines to print, and whether every file could be read and every figure placed."""
     reading, failed = read_all(agreement)
-    faults = [] if failed else list(_faults(reading, agreement))
+    faults = list(_faults(reading, agreement))
     account = accounting.file_account(reading, agreement) if reading.files and not faults else None
     lines = [line for file in reading.files for line in _of_file(file, reading, account)]
+    listed = ""
     for item in failed:
-        lines += [item.name, f"  okänd: {item.message}"]
+        message, found, known = item.message.partition(readers.KNOWN_FILES)
+        listed = f"{found.strip()}{known}" if found else listed
+        lines += [item.name, f"  kunde inte läsas: {message.strip()}"]
+    lines += [listed] if listed else []
     lines += faults
     problems = sum(len(file.result.problems) for file in reading.files)
-    lines.append(f"{len(reading.files)} filer lästa, {problems} poster avvisade, {len(failed)} filer okända.")
+    lines.append(
+        f"{len(reading.files)} filer lästa, {problems} poster avvisade, {len(failed)} filer kunde inte läsas."
+    )
     return lines, not failed and not faults
 
 
@@ -36,6 +42,7 @@ def _faults(reading: Reading, agreement: Agreement) -> Iterator[str]:
     """What would stop a refresh although every file can be read by itself."""
     for look in (
         lambda: source_tables.require_known_codes(reading),
+        lambda: scope.require_known_municipality(reading, agreement),
         lambda: source_tables.police_report(reading, agreement),
         lambda: corrections.declared(agreement),
     ):

@@ -223,7 +223,8 @@ def _new(options: argparse.Namespace) -> int:
     from pipelines.new_agreement import create
 
     created = create(options.folder)
-    print(f"Mappen {options.folder} är skapad med {len(created)} mallar. Fyll först i avtal.toml.")
+    templates = sum(path.suffix == ".xlsx" for path in created)
+    print(f"Mappen {options.folder} är skapad med {templates} Excelmallar. Fyll först i avtal.toml.")
     return 0
 
 

@@ -22,7 +22,7 @@ import pandas as pd
 from pipelines import checks
 from pipelines.agreement import Agreement
 from pipelines.errors import UserError
-from pipelines.registers import sources, tables
+from pipelines.registers import offence_groups, sources, tables
 from pipelines.storage import read_table, replace_file, table_path, write_table
 from pipelines.tables.coverage import coverage_kept, series_held
 from pipelines.tables.schema import conform
@@ -78,7 +78,7 @@ def require_kept(reconciliation: pd.DataFrame, allow_incomplete: str | None) -> 
     lost = reconciliation[(reconciliation["rule"] == "coverage_kept") & (reconciliation["warned"] > 0)]
     if lost.empty:
         return None
-    number, example = int(lost["warned"].iloc[0]), lost["example"].iloc[0]
+    number, example = int(lost["warned"].iloc[0]), _in_words(str(lost["example"].iloc[0]))
     if not allow_incomplete:
         raise UserError(
             f"{number} uppgifter som den förra utgåvan hade siffror för saknas nu, till exempel {example}. "
@@ -89,6 +89,18 @@ def require_kept(reconciliation: pd.DataFrame, allow_incomplete: str | None) -> 
         f"{number} uppgifter som den förra utgåvan hade siffror för saknas, till exempel {example}. Skäl att "
         f"publicera ändå: {allow_incomplete.strip()}"
     )
+
+
+def _in_words(series: str) -> str:
+    """A series as people call it: "bra, 0761, theft_total, 2023" with the publisher's and the group's names."""
+    publishers = {
+        "bra": "Brå",
+        "bra_indicators": "Brås kommunindikatorer",
+        "police": "polisen",
+        "kolada": "Kolada",
+    }
+    titles = {group.id: group.title for group in offence_groups().values()}
+    return ", ".join(publishers.get(part, titles.get(part, part)) for part in series.split(", "))
 
 
 def coverage_since_last(out: Path, held: set[str], inputs: set[str]) -> dict[str, Any]:

@@ -145,7 +145,8 @@ def _shown_part(part: str, redactor: Redactor) -> str:
 def read_all(agreement: Agreement) -> tuple[Reading, list[UnrecognisedFile]]:
     """Read every file; those that cannot be recognised or opened come back with a Swedish message."""
     redactor = make_redactor(agreement)
-    read, failed = [], []
+    read: list[FileReading] = []
+    failed: list[UnrecognisedFile] = []
     seen: dict[str, str] = {}
     for path in raw_paths(agreement):
         shown = shown_path(path, agreement.folder, redactor)
@@ -164,8 +165,28 @@ def read_all(agreement: Agreement) -> tuple[Reading, list[UnrecognisedFile]]:
             message = str(error).removeprefix(f"{path.name}:").strip()
             failed.append(UnrecognisedFile(shown, name, message.replace(path.name, Path(shown).name)))
             continue
-        read.append(FileReading(shown, digest, len(data), layout, result))
+        reading = FileReading(shown, digest, len(data), layout, result)
+        if twin := next((other for other in read if _is_same(other, reading)), None):
+            failed.append(
+                UnrecognisedFile(
+                    shown, name, f"Samma innehåll som {twin.path}, sparat på nytt. Ta bort den ena."
+                )
+            )
+            continue
+        read.append(reading)
     return Reading(tuple(read), redactor), failed
+
+
+def _is_same(one: FileReading, other: FileReading) -> bool:
+    """Two files of one layout with the same rows: a list saved both as workbook and as csv counts once."""
+    ours, theirs = one.result.rows, other.result.rows
+    if one.layout != other.layout or len(ours) != len(theirs) or ours.empty:
+        return False
+    columns = [c for c in ours.columns if c not in ("row", "record", "sheet", "locator")]
+    if not columns or any(c not in theirs for c in columns):
+        return False
+    own, others = (rows[columns].astype("string").fillna("") for rows in (ours, theirs))
+    return bool((own == others).all(axis=None))
 
 
 def checksums(agreement: Agreement) -> set[str]:

@@ -97,6 +97,8 @@ _ALL: tuple[Layout, ...] = (
     further_source,
     reference_list,
 )
+#: What stands before the list of layouts in the message about an unknown file.
+KNOWN_FILES = "\nDe filer som kan läsas är:\n"
 LAYOUTS: dict[str, Layout] = {layout.LAYOUT: layout for layout in _ALL}
 
 
@@ -117,9 +119,7 @@ def recognise(data: bytes, name: str) -> str:
             "som hör till den andra sorten."
         )
     known = "\n".join(f"- {layout.TITLE}: {layout.EXPECTED}" for layout in LAYOUTS.values())
-    raise UnreadableFileError(
-        f"Filen «{name}» känns inte igen.{_nearest(seen)}\nDe filer som kan läsas är:\n{known}"
-    )
+    raise UnreadableFileError(f"Filen «{name}» känns inte igen.{_nearest(seen)}{KNOWN_FILES}{known}")
 
 
 def read(data: bytes, name: str, layout: str) -> ReadResult:

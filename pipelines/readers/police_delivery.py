@@ -38,6 +38,8 @@ HEADERS = (
 )
 # desokod too: without it every offence would be counted as outside the named localities.
 REQUIRED = ("Kommunkod", "desokod", "Brottskod", "Inskr årmånad", "antal_brott")
+#: A row is about one crime; series of hundreds are seen, more is something else in the column.
+MOST_IN_A_ROW = 500
 SKIP_TRAFFIC = "lokal trafikkod, inte ett brott"
 
 #: "Lokala trafikkoder" in the police's code tree: orders, not crimes. The group local_traffic in
@@ -284,5 +286,9 @@ def _count(value: object) -> int:
     if found is None:
         raise cells.CellError(
             "Antal brott saknas.", "Fråga polisen vad raden avser; ett saknat antal är inte noll."
+        )
+    if not 1 <= found <= MOST_IN_A_ROW:
+        raise cells.CellError(
+            f"Antal brott på raden är inte 1–{MOST_IN_A_ROW}.", "Fråga polisen vad raden avser."
         )
     return found

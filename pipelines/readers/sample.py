@@ -83,7 +83,10 @@ def take(data: bytes, name: str) -> FileSample:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return _workbook(data, name, head)
     # The cut is made at a line end, so that no letter of two bytes is halved.
-    cut = head if len(data) <= _HEAD else head[: head.rfind(b"\n") + 1] or head
+    is_wide = data.startswith(
+        (b"\xff\xfe", b"\xfe\xff")
+    )  # UTF-16: a byte that looks like a line end is half a letter
+    cut = data if is_wide or len(data) <= _HEAD else head[: head.rfind(b"\n") + 1] or head
     text, _ = tables.decode(cut, name)
     if text.lstrip()[:1] in "{[":
         try:

@@ -12,7 +12,18 @@ import pandas as pd
 
 from pipelines.report import charts, sentences
 from pipelines.report.edition import COUNTRY, Edition
-from pipelines.report.markup import Chart, Column, Fragment, anchor, details, heading, note, paragraphs, table
+from pipelines.report.markup import (
+    Chart,
+    Column,
+    Fragment,
+    anchor,
+    details,
+    heading,
+    note,
+    paragraphs,
+    table,
+    text_or_empty,
+)
 from pipelines.report.swedish import (
     first_lower,
     is_missing,
@@ -133,7 +144,10 @@ def reference_lines(edition: Edition, everyone: pd.DataFrame, kind: str) -> dict
 def value_table(edition: Edition, indicator: pd.Series, own: pd.DataFrame) -> str:
     """Year by year: value, interval, count, status, and the file and row behind it."""
     is_share = indicator["kind"] not in ("offence_rate", "survey_index")
+    told = [str(text) for text in edition.corrections()["told"]]
+    corrected = [" ".join(t for t in told if t in text_or_empty(note_text)) for note_text in own["note"]]
     rows = own.assign(
+        shown_correction=corrected,
         shown_count=count_words(edition, own),
         shown_value=[_value_words(row, is_share) for row in own.to_dict("records")],
         shown_interval=[_interval_words(row, is_share) for row in own.to_dict("records")],
@@ -147,6 +161,7 @@ def value_table(edition: Edition, indicator: pd.Series, own: pd.DataFrame) -> st
         Column("shown_value", str(indicator["unit"]).capitalize(), numeric=True),
         Column("shown_interval", "95 %-intervall", numeric=True),
         Column("shown_status", "Status"),
+        *([Column("shown_correction", "Lokal rättelse")] if any(corrected) else []),
         Column("source_file", "Fil"),
         Column("shown_row", "Rad", numeric=True),
     ]

@@ -95,6 +95,10 @@ def local_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     if rows.empty:
         return rows
     rows = coded(rows, rows["municipality"], agreement)
+    # One name of a place, however its letters are written: the first spelling stands for all.
+    for column in ("place", "phenomenon"):
+        folded = rows[column].astype("string").str.casefold()
+        rows[column] = rows.groupby(folded, dropna=False)[column].transform("first")
     left = rows[rows["excluded"].isna()]
     again = left.duplicated([*_COUNT_KEY, "count", "mask"]).reindex(rows.index, fill_value=False)
     exclude(rows, again, REPEATED)

@@ -21,6 +21,7 @@ from pipelines.agreement import Agreement
 from pipelines.agreement_fields import AgreementFault, Table
 from pipelines.errors import UserError
 from pipelines.paths import CORRECTIONS_FILE
+from pipelines.raw import make_redactor
 from pipelines.tables.schema import conform, empty
 
 DROP, OVERRIDE, FLAG = "stryk", "ersatt", "markera"
@@ -100,6 +101,14 @@ def declared(agreement: Agreement) -> tuple[Correction, ...]:
         raise UserError(f"{CORRECTIONS_FILE} går inte att läsa{at}. Den ska vara TOML i UTF-8.") from None
     except AgreementFault as fault:
         raise UserError(f"{CORRECTIONS_FILE}: {fault}") from None
+    redactor = make_redactor(agreement) if found else None
+    for n, item in enumerate(found, 1):
+        # Both texts are shown on the pages. A role is no name.
+        if redactor and (redactor.find(item.reason) or redactor.find(item.role)):
+            raise UserError(
+                f"{CORRECTIONS_FILE}: ”skal” eller ”vem” i {_WHERE} nummer {n} innehåller det som ser ut som ett namn "
+                "eller en annan personuppgift. Skriv rollen i stället."
+            )
     return found
 
 
@@ -181,15 +190,18 @@ def apply(table: str, frame: pd.DataFrame, corrections: tuple[Correction, ...]) 
                 f"rättats: jämför, och ta bort posten ur {CORRECTIONS_FILE} eller ändra ”vantat”."
             )
         if correction.action == DROP:
+            if "month" in frame and correction.month is None:
+                # Twelve months would otherwise put the struck year back.
+                at = _rows_of(frame.assign(month=pd.NA), correction)
             frame = frame[~at]
         elif correction.action == OVERRIDE:
             frame = frame.copy()
             frame.loc[at, column] = correction.value
             if "per_100k_published" in frame:  # the publisher's rate was of the count that is corrected
                 frame.loc[at, "per_100k_published"] = float("nan")
-            for limit in ("lower_95", "upper_95"):
-                if limit in frame:
-                    frame.loc[at, limit] = float("nan")
+            if "lower_95" in frame:  # the limits and the count were of the share that is corrected
+                frame.loc[at, ["lower_95", "upper_95"]] = float("nan")
+                frame.loc[at, "count"] = pd.NA
     return frame.reset_index(drop=True)
 
 

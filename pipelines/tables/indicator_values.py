@@ -14,7 +14,7 @@ import pandas as pd
 
 from pipelines.agreement import Agreement
 from pipelines.methods.intervals import rate
-from pipelines.registers import indicators, sources, tables
+from pipelines.registers import indicators, offence_groups, sources, tables
 from pipelines.tables.corrections import Correction
 from pipelines.tables.schema import conform
 
@@ -128,6 +128,7 @@ def _offence_rates(
             "count": count,
             "denominator": population,
             "status": item.status,
+            "publisher": item.publisher,
             "method": "inget intervall",
             "n_sources": int(item.files) + (population is not None),
             "source_file": item.file,
@@ -226,18 +227,18 @@ def _kpi_shares(entry: dict[str, Any], kolada: pd.DataFrame) -> list[dict[str, A
 
 def _rests_on(entry: dict[str, Any], item: dict[str, Any], correction: Correction) -> bool:
     """Whether the indicator's figure of a municipality and year is made of what was corrected."""
-    if (item["municipality_code"], item["year"]) != (correction.municipality_code, correction.year):
+    at = (correction.municipality_code, correction.year, None, None)
+    if (item["municipality_code"], item["year"], correction.month, correction.locality) != at:
         return False
+    group = offence_groups().get(str(entry.get("offence_group")))
+    of_kolada = group.kolada if group and item.get("publisher") == "kolada" else (entry.get("kpi"),)
     series = {
-        "offence_count": {
-            f"brott/{publisher}/{entry.get('offence_group')}"
-            for publisher in (entry.get("publisher"), *entry.get("also", ()))
-        },
+        "offence_count": {f"brott/{item.get('publisher')}/{entry.get('offence_group')}"},
         "population": {"folkmangd/31 december"} if entry["kind"] == "offence_rate" else set(),
         "survey_result": {f"enkat/{entry.get('survey')}/{entry.get('survey_question')}"},
-        "kpi_value": {f"nyckeltal/kolada/{entry.get('kpi')}"},
+        "kpi_value": {f"nyckeltal/kolada/{kpi}" for kpi in of_kolada},
     }
-    return correction.locality is None and correction.series in series[correction.table]
+    return correction.series in series[correction.table]
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ _RULES = {
     "rate_is_count_over_population": "Publicerat tal per 100 000 stämmer med antal och folkmängd.",
     "police_near_agency": "Polisens antal ligger nära Brås (inom 10 procent från 50 brott).",
     "country_above_municipality": "Riket har fler brott än någon kommun.",
+    "kolada_has_population": "Koladas tal om brott har folkmängd att räknas om med; utan den saknas året.",
     "kolada_whole_counts": "Koladas tal gånger folkmängden blir hela antal brott.",
     "agency_doors_agree": "Samma uppgift i Brås databas och i Brås andra filer är lika.",
     "rows_accounted": "Varje post i varje fil är redovisad: i en tabell, avvisad eller utelämnad med skäl.",
@@ -72,6 +73,7 @@ def reconciliation(
             columns=["kpi", "offence_group"],
         ),
     }
+    found["kolada_has_population"] = query(_PEOPLED, **frames)
     found["kolada_whole_counts"] = query(_WHOLE, **frames)
     found["agency_doors_agree"] = evidence.doors
     found["rows_accounted"] = query(_ACCOUNT, **frames)
@@ -355,5 +357,18 @@ _JUMPS = """
     FROM yearly AS a
     JOIN yearly AS b USING (publisher, municipality_code, offence_group)
     WHERE b.year = a.year + 1 AND a.count > 0
+    ORDER BY ALL
+"""
+
+_PEOPLED = """
+    SELECT kpi || ', ' || kpi.municipality_code || ', ' || kpi.year AS place, 1.0 AS deviation,
+           CASE WHEN population.population IS NULL THEN 'warn' ELSE 'ok' END AS state
+    FROM kpi
+    JOIN kolada USING (kpi)
+    LEFT JOIN population
+        ON population.municipality_code = kpi.municipality_code AND population.year = kpi.year
+        AND population.reference = '31 december'
+    WHERE kpi.publisher = 'kolada' AND gender = 'T' AND value IS NOT NULL
+        AND kpi.municipality_code IN (SELECT municipality_code FROM population)
     ORDER BY ALL
 """

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipelines.agreement import Agreement
+from pipelines.errors import UserError
 from pipelines.raw import Reading
 from pipelines.registers import offence_groups
 
@@ -128,7 +129,21 @@ def indicator_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     exclude(rows, rate & ~pd.MultiIndex.from_frame(rows[key]).isin(counted), NO_RATE_ROW)
     again = rows[rows["excluded"].isna()].duplicated([*key, "measure", "value"])
     exclude(rows, again.reindex(rows.index, fill_value=False), REPEATED)
+    require_one_value(rows, [*key, "measure"], "variable")
     return rows
+
+
+def require_one_value(rows: pd.DataFrame, key: list[str], named: str) -> None:
+    """Raise UserError when two rows that are kept say different things of the same figure."""
+    inside = rows[rows["excluded"].isna()]
+    clash = inside[inside.duplicated(key, keep=False)]
+    if len(clash):
+        first = clash.iloc[0]
+        files = ", ".join(sorted(set(clash["file"])))
+        raise UserError(
+            f"Olika värden för samma uppgift: {first[named]}, kommun {first['municipality_code']}, {first['year']}. "
+            f"Behåll den nyaste filen av: {files}."
+        )
 
 
 def population_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
@@ -141,3 +156,21 @@ def population_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     again = inside.duplicated(["municipality_code", "year", "reference", "population"])
     exclude(rows, again.reindex(rows.index, fill_value=False), REPEATED)
     return rows
+
+
+#: The project's own templates: a municipality there that the agreement does not know is a misspelling.
+TEMPLATES = ("safety_survey", "youth_survey", "incident_report", "further_source")
+
+
+def require_known_municipality(reading: Reading, agreement: Agreement) -> None:
+    """Raise UserError, naming the file, when a filled-in template has no row of any of the agreement's
+    municipalities: its figures would otherwise all be left out as somebody else's."""
+    known = agreement.region_codes()
+    for file in reading.of(*TEMPLATES):
+        rows = file.result.rows
+        if len(rows) and not rows["municipality"].astype("string").str.strip().str.lower().isin(known).any():
+            names = ", ".join(m.name for m in agreement.municipalities)
+            raise UserError(
+                f"{file.path}: ingen rad gäller någon av avtalets kommuner ({names}). Kontrollera hur kommunen "
+                "är skriven i mallen."
+            )

@@ -75,7 +75,8 @@ def rejected_row(reading: Reading) -> pd.DataFrame:
                     "advice": problem.advice,
                 }
             )
-    return conform("rejected_row", pd.DataFrame(rows)) if rows else empty("rejected_row")
+    # One line may be several records (a year in each column); it is listed once.
+    return conform("rejected_row", pd.DataFrame(rows).drop_duplicates()) if rows else empty("rejected_row")
 
 
 def population(rows: pd.DataFrame, agreement: Agreement) -> pd.DataFrame:
@@ -119,7 +120,7 @@ def delivery_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
             FROM rows
             GROUP BY ALL
         )
-        SELECT months.*,
+        SELECT months.*, until,
                row_number() OVER (month ORDER BY until DESC, size DESC, file) AS place,
                max(offences) OVER month AS most
         FROM months
@@ -142,6 +143,16 @@ def delivery_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
             f"{worst['registered_year']}-{worst['registered_month']:02d}: den som når längst i tiden har "
             f"{worst['offences']:.0f} brott, en annan {worst['most']:.0f}. Behåll bara den fil som ska gälla: "
             f"{', '.join(sorted(others))}."
+        )
+    furthest = chosen[chosen["until"] == chosen.groupby(month)["until"].transform("max")]
+    apart = furthest[furthest.groupby(month)["offences"].transform("nunique") > 1]
+    if len(apart):
+        worst = apart.iloc[0]
+        files = sorted(set(apart[(apart[month] == worst[month]).all(axis=1)]["file"]))
+        raise UserError(
+            f"Polisens leveranser går isär för kommun {worst['municipality_code']}, "
+            f"{worst['registered_year']}-{worst['registered_month']:02d}: de når lika långt i tiden men har olika "
+            f"antal brott. Behåll bara den fil som ska gälla: {', '.join(files)}."
         )
     counts = pd.MultiIndex.from_frame(first[["file", *month]])
     is_used = pd.MultiIndex.from_frame(rows[["file", *month]]).isin(counts)

@@ -16,7 +16,7 @@ from pipelines.methods.weighting import weighted_mean
 from pipelines.raw import Reading
 from pipelines.registers import indicators
 from pipelines.tables.schema import conform, empty
-from pipelines.tables.scope import REPEATED, coded, exclude, indicator_rows, kept
+from pipelines.tables.scope import REPEATED, coded, exclude, indicator_rows, kept, require_one_value
 
 UNUSED_QUESTION = "fråga eller svarsalternativ som ingen indikator bygger på"
 OTHER_MEASURE = "index, medelvärde eller andel som räknas om ur antalen"
@@ -72,10 +72,10 @@ def safety_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     if rows.empty:
         return rows
     rows = coded(rows, rows["municipality"], agreement)
-    key = ["municipality_code", "locality", "group", "question", "year", "value"]
-    exclude(
-        rows, rows[rows["excluded"].isna()].duplicated(key).reindex(rows.index, fill_value=False), REPEATED
-    )
+    key = ["municipality_code", "locality", "group", "question", "year"]
+    again = rows[rows["excluded"].isna()].duplicated([*key, "value", "n"])
+    exclude(rows, again.reindex(rows.index, fill_value=False), REPEATED)
+    require_one_value(rows, key, "question")
     return rows
 
 

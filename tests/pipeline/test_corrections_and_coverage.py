@@ -34,7 +34,8 @@ def test_a_correction_stands_beside_its_figure_and_stops_when_the_source_is_repa
     assert done.returncode == 0, done.stderr
     folder = corrected.out / "lessebo-exempel" / "2023"
     said = "Märkt lokalt: Ett påhittat skäl för provet. Säkerhetssamordnare, 2024-03-01."
-    assert said in (folder / "kvalitet.html").read_text(encoding="utf-8")
+    for page in ("kvalitet.html", "otrygga-platser.html"):
+        assert said in (folder / page).read_text(encoding="utf-8"), page
     with duckdb.connect(corrected.out / "lagesbild.duckdb", read_only=True) as connection:
         note, count = connection.execute(
             "SELECT note, count FROM indicator_value WHERE indicator = 'vandalism_reported' "

@@ -109,7 +109,7 @@ def test_a_renamed_label_is_told_beside_the_figures(copied):
     lost = copied.refresh("--year", "2023")
     assert lost.returncode == 1
     assert (
-        "som den förra utgåvan hade siffror för saknas nu, till exempel bra, 00, bicycle_theft, 2023"
+        "som den förra utgåvan hade siffror för saknas nu, till exempel Brå, 00, Cykelstöld, 2023"
         in lost.stderr
     )
     done = copied.refresh("--year", "2023", "--allow-incomplete", "Brå har bytt benämning.")

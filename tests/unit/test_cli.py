@@ -160,7 +160,9 @@ def test_an_agreement_being_filled_in_stops_no_other_command(tmp_path, capsys):
     assert cli.main(["check", "--raw", str(raw), "--agreement", "tingsryd"]) == 1
     assert "inte ifylld" in capsys.readouterr().err
     assert cli.main(["check", "--raw", str(raw), "--agreement", "lessebo-exempel"]) == 0
-    assert re.search(r"\d+ filer lästa, \d+ poster avvisade, 0 filer okända", capsys.readouterr().out)
+    assert re.search(
+        r"\d+ filer lästa, \d+ poster avvisade, 0 filer kunde inte läsas", capsys.readouterr().out
+    )
 
 
 def test_a_closed_pipe_ends_quietly(tmp_path):

@@ -312,3 +312,13 @@ def test_the_totals_csv_yields_to_the_database_and_a_difference_is_shown():
     assert scope.doors(rows)[["place", "deviation", "state"]].to_numpy().tolist() == [
         ["0761, total, 2023", -1.0, "warn"]
     ]
+
+
+def test_a_template_whose_municipality_is_misspelt_stops_and_is_named():
+    """Otherwise a whole survey is left out as somebody else's, in one line that nobody reads."""
+    rows = [safety("Lessebo", 2.0) | {"municipality": "Lesebo"}]
+    with pytest.raises(UserError, match=r"t.xlsx: ingen rad gäller någon av avtalets kommuner"):
+        scope.require_known_municipality(reading(file("t.xlsx", "safety_survey", rows)), AGREEMENT)
+    scope.require_known_municipality(
+        reading(file("t.xlsx", "safety_survey", [safety("Lessebo", 2.0)])), AGREEMENT
+    )

@@ -121,3 +121,12 @@ def test_two_corrections_of_one_figure_are_refused(tmp_path):
 def test_no_file_means_no_corrections(tmp_path):
     assert corrections.declared(dataclasses.replace(EXAMPLE, folder=tmp_path)) == ()
     assert corrections.correction(()).empty
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("Kommunpolis", "Anna Provsson"), ("Brå har meddelat", "Ring 070-174 06 05")]
+)
+def test_a_name_or_number_in_a_correction_is_refused(tmp_path, old, new):
+    """The texts stand on the quality page as they are written."""
+    with pytest.raises(UserError, match="Skriv rollen"):
+        declared(tmp_path, ENTRY.replace(old, new))

@@ -216,17 +216,18 @@ def test_a_partial_later_file_stops_instead_of_replacing_a_whole_month():
     assert "p_202312.csv, p_202401.csv" in str(caught.value)
 
 
-def test_a_copied_name_does_not_decide_and_replaced_rows_are_counted():
-    """ "… (1).csv" sorts before ".csv"; the file with the whole delivery counts, whatever its name."""
+def test_two_deliveries_that_reach_as_far_and_differ_stop_and_a_shorter_one_is_counted_as_replaced():
+    """A corrected delivery under another name: neither the name nor the larger number says which one is right."""
     part = [police(month=m, file_row=m) for m in range(1, 13)]
     whole = part + [police(month=m, file_row=20 + m) for m in (3, 5, 9)]
     files = (("p_202312 (1).csv", "police_delivery", whole), ("p_202312.csv", "police_delivery", part))
-    report = source_tables.police_report(reading(*files), AGREEMENT)
-    assert report["count"].sum() == 15
+    with pytest.raises(UserError, match="når lika långt i tiden"):
+        source_tables.police_report(reading(*files), AGREEMENT)
+    files = (("p_202312.csv", "police_delivery", whole), ("p_202306.csv", "police_delivery", part[:6]))
     account = accounting.file_account(reading(*files), AGREEMENT)
     assert account[["file", "outcome", "reason", "records"]].to_numpy().tolist() == [
-        ["p_202312 (1).csv", "table", "police_report", 15],
-        ["p_202312.csv", "excluded", "ersatt av en senare leverans", 12],
+        ["p_202306.csv", "excluded", "ersatt av en senare leverans", 6],
+        ["p_202312.csv", "table", "police_report", 15],
     ]
 
 
