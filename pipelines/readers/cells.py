@@ -19,6 +19,8 @@ T = TypeVar("T")
 #: How publishers write "no value": not applicable, suppressed, not collected or nothing at all.
 MISSING_MARKS = frozenset({"", ".", "..", "...", "…", "-", "–", "—", "\u2212"})
 
+#: A count with three decimals is a thousands separator of another kind.
+_POINTED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 #: Nothing that is counted here comes in larger numbers; beyond it a number is a fault in the file.
 LARGEST = 1_000_000_000_000
 
@@ -173,6 +175,11 @@ def number(value: object) -> float | None:
 
 def count(value: object) -> int | None:
     """A whole number of at least zero, None for a missing mark. Raises CellError."""
+    if isinstance(value, str) and _POINTED.fullmatch(clean(value)):
+        raise CellError(
+            "Talet kan läsas på två sätt: 8.000 är åtta eller åtta tusen.",
+            "Skriv antalet utan punkt eller komma, till exempel 8000.",
+        )
     found = number(value)
     if found is None:
         return None

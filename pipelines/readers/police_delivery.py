@@ -40,6 +40,8 @@ HEADERS = (
 REQUIRED = ("Kommunkod", "desokod", "Brottskod", "Inskr årmånad", "antal_brott")
 #: A row is about one crime; series of hundreds are seen, more is something else in the column.
 MOST_IN_A_ROW = 500
+#: A few rows may truly be alike; when half of so many are, the delivery is there twice.
+DOUBLED_FROM = 20
 SKIP_TRAFFIC = "lokal trafikkod, inte ett brott"
 
 #: "Lokala trafikkoder" in the police's code tree: orders, not crimes. The group local_traffic in
@@ -93,6 +95,12 @@ def read(data: bytes, name: str) -> ReadResult:
     tables.require(at, REQUIRED, name)
     _require_single(table.header, name)
     good, problems = _whole_rows(table)
+    twice = len(good) - len({tuple(table.rows[n]) for n in good})
+    if twice >= DOUBLED_FROM and 2 * twice >= len(good):
+        raise tables.unreadable(
+            name,
+            f"Minst hälften av raderna ({twice}) står mer än en gång: leveransen kan vara inklistrad två gånger. {_AGAIN}",
+        )
     raw = {h: [table.rows[n][i] for n in good] for h, i in at.items()}
     notes = [f"Kolumnen «{h}» saknas i filen." for h in HEADERS if h not in at]
     empty = [""] * len(good)

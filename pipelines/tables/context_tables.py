@@ -95,6 +95,10 @@ def local_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     if rows.empty:
         return rows
     rows = coded(rows, rows["municipality"], agreement)
+    # Places and phenomena are written freely in the templates.
+    for column in ("place", "phenomenon"):
+        texts = ["" if pd.isna(value) else str(value) for value in rows[column]]
+        rows[column] = [item.text or None for item in reading.redactor.redact_document(texts)]
     # One name of a place, however its letters are written: the first spelling stands for all.
     for column in ("place", "phenomenon"):
         folded = rows[column].astype("string").str.casefold()

@@ -433,3 +433,11 @@ def test_sixty_deliveries_are_read_in_seconds() -> None:
     for _ in range(60):
         read(data, "x.csv", recognise(data, "x.csv"))
     assert time.perf_counter() - start < 8
+
+
+def test_a_delivery_pasted_twice_is_refused() -> None:
+    """Every crime twice is a wrong number that looks right."""
+    rows = [row(Brottsdatum_från=f"2022-09-{day:02d}") for day in range(1, 26)]
+    with pytest.raises(UnreadableFileError, match="två gånger"):
+        police_delivery.read(delivery(*rows, *rows), "x.csv")
+    assert len(police_delivery.read(delivery(*rows, rows[0]), "x.csv").rows) == 26

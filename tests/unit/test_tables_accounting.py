@@ -322,3 +322,10 @@ def test_a_template_whose_municipality_is_misspelt_stops_and_is_named():
     scope.require_known_municipality(
         reading(file("t.xlsx", "safety_survey", [safety("Lessebo", 2.0)])), AGREEMENT
     )
+
+
+def test_a_name_written_in_a_template_s_place_is_not_stored():
+    rows = [further(1, place="Hos Anna Provsson, tel 070-174 06 05")]
+    found = context_tables.local_count(reading(file("o.xlsx", "further_source", rows)), AGREEMENT)
+    assert "Provsson" not in found["place"].iloc[0]
+    assert "174" not in found["place"].iloc[0]
