@@ -99,7 +99,8 @@ def read(data: bytes, name: str) -> ReadResult:
     if twice >= DOUBLED_FROM and 2 * twice >= len(good):
         raise tables.unreadable(
             name,
-            f"Minst hälften av raderna ({twice}) står mer än en gång: leveransen kan vara inklistrad två gånger. {_AGAIN}",
+            f"Minst hälften av raderna ({twice}) står mer än en gång: leveransen kan vara inklistrad två gånger. "
+            f"{_AGAIN}",
         )
     raw = {h: [table.rows[n][i] for n in good] for h, i in at.items()}
     notes = [f"Kolumnen «{h}» saknas i filen." for h in HEADERS if h not in at]
