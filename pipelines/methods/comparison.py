@@ -42,22 +42,78 @@ class Dispersion:
     n_areas: int
 
 
-def midp_tails(x: ArrayLike, n: ArrayLike, share: float) -> tuple[FloatArray, FloatArray]:
-    """Mid-P tails (P(X<x) + P(X=x)/2, P(X>x) + P(X=x)/2) for X ~ Binomial(n, share).
+def midp_below(x: ArrayLike, n: ArrayLike, share: ArrayLike) -> FloatArray:
+    """Mid-P tail P(X<x) + P(X=x)/2 for X ~ Binomial(n, share).
 
-    ``x`` and ``n``: whole numbers of shapes that broadcast, 0 <= x <= n. Lancaster 1961.
+    ``x``, ``n`` (whole numbers, 0 <= x <= n) and ``share``: shapes that broadcast. Lancaster 1961.
     """
-    k, size = np.broadcast_arrays(np.asarray(x, dtype=np.int64), np.asarray(n, dtype=np.int64))
+    k, size = np.asarray(x, dtype=np.int64), np.asarray(n, dtype=np.int64)
     below = np.where(k > 0, special.bdtr(np.maximum(k - 1, 0), size, share), 0.0)
-    above = np.where(k < size, special.bdtrc(k, size, share), 0.0)
     at_most = np.where(k < size, special.bdtr(k, size, share), 1.0)
+    return np.asarray((below + at_most) / 2)
+
+
+def midp_above(x: ArrayLike, n: ArrayLike, share: ArrayLike) -> FloatArray:
+    """Mid-P tail P(X>x) + P(X=x)/2, as :func:`midp_below`; not its complement, which would lose small tails."""
+    k, size = np.asarray(x, dtype=np.int64), np.asarray(n, dtype=np.int64)
+    above = np.where(k < size, special.bdtrc(k, size, share), 0.0)
     at_least = np.where(k > 0, special.bdtrc(np.maximum(k - 1, 0), size, share), 1.0)
-    return (below + at_most) / 2, (above + at_least) / 2
+    return np.asarray((above + at_least) / 2)
 
 
-def inflated_tail(alpha: float, dispersion: float) -> float:
+def inflated_tail(alpha: float, dispersion: ArrayLike) -> FloatArray:
     """The one-sided tail area that a mid-P must fall below for its z/√φ to pass the two-sided ``alpha``."""
-    return float(stats.norm.sf(stats.norm.isf(alpha / 2) * math.sqrt(dispersion)))
+    return np.asarray(stats.norm.sf(stats.norm.isf(alpha / 2) * np.sqrt(dispersion)), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class RateComparisons:
+    """As ``RateComparison``, for many pairs of rates: arrays of one common length."""
+
+    ratio: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    p: FloatArray
+    expected: FloatArray
+
+
+def compare_rates(
+    counts: ArrayLike,
+    exposures: ArrayLike,
+    base_counts: ArrayLike,
+    base_exposures: ArrayLike,
+    dispersion: ArrayLike = 1.0,
+    level: float = 0.95,
+) -> RateComparisons:
+    """:func:`two_rates_midp` for arrays of one dimension that broadcast to one length."""
+    x, base = whole_counts(counts), whole_counts(base_counts, "base_counts")
+    here, before = positive(exposures, "exposures"), positive(base_exposures, "base_exposures")
+    phi = np.asarray(dispersion, dtype=np.float64)
+    if not (np.all(np.isfinite(phi)) and np.all(phi >= 1)):
+        raise ValueError("dispersion must be at least 1")
+    x, base, here, before, phi = (
+        np.atleast_1d(item) for item in np.broadcast_arrays(x, base, here, before, phi)
+    )
+    alpha = 1 - open_unit(level, "level")
+    expected = base * here / before
+
+    share = here / (here + before)
+    tail = np.minimum(midp_below(x, base + x, share), midp_above(x, base + x, share))
+    p = np.minimum(2 * stats.norm.sf(stats.norm.isf(tail) / np.sqrt(phi)), 1.0)
+
+    beyond = inflated_tail(alpha, phi)
+    odds = before / here
+    share_lower = np.where(x > 0, special.betaincinv(np.maximum(x, 1), base + 1, beyond), 0.0)
+    share_upper = np.where(base > 0, special.betainccinv(x + 1, np.maximum(base, 1), beyond), 0.5)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(base > 0, x / expected, np.where(x > 0, np.inf, np.nan))
+    return RateComparisons(
+        ratio=np.asarray(ratio),
+        lower=np.asarray(share_lower / (1 - share_lower) * odds),
+        upper=np.asarray(np.where(base > 0, share_upper / (1 - share_upper) * odds, np.inf)),
+        p=np.asarray(np.where(x + base > 0, p, 1.0)),
+        expected=np.asarray(expected),
+    )
 
 
 def two_rates_midp(
@@ -82,28 +138,11 @@ def two_rates_midp(
     taken as known. ``dispersion``: φ >= 1. ``expected`` = base_count · exposure / base_exposure, in events.
     ValueError: exposures not above zero, φ < 1, counts as ``whole_counts``.
     """
-    x, base = whole_count(count), whole_count(base_count, "base_count")
-    here, before = float(positive(exposure, "exposure")), float(positive(base_exposure, "base_exposure"))
-    phi = dispersion_factor(dispersion)
-    alpha = 1 - open_unit(level, "level")
-    n, expected = x + base, base * here / before
-    if n == 0:
-        return RateComparison(math.nan, 0.0, math.inf, 1.0, 0.0)
-
-    lower_tail, upper_tail = midp_tails(x, n, here / (here + before))
-    tail = min(float(lower_tail), float(upper_tail))
-    p = 2 * float(stats.norm.sf(stats.norm.isf(tail) / math.sqrt(phi)))
-
-    beyond = inflated_tail(alpha, phi)
-    share_lower = float(special.betaincinv(x, base + 1, beyond)) if x else 0.0
-    share_upper = float(special.betainccinv(x + 1, base, beyond)) if base else 1.0
-    odds = before / here
+    whole_count(count)
+    whole_count(base_count, "base_count")
+    found = compare_rates(count, exposure, base_count, base_exposure, dispersion_factor(dispersion), level)
     return RateComparison(
-        ratio=x / expected if base else math.inf,
-        lower=share_lower / (1 - share_lower) * odds,
-        upper=share_upper / (1 - share_upper) * odds if base else math.inf,
-        p=min(p, 1.0),
-        expected=expected,
+        *(float(item[0]) for item in (found.ratio, found.lower, found.upper, found.p, found.expected))
     )
 
 
@@ -128,16 +167,10 @@ def _fitted(counts: IntArray, exposures: FloatArray, detrend: bool) -> FloatArra
     return np.asarray(totals * weights / weights.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
-def pooled_dispersion(counts: ArrayLike, exposures: ArrayLike, detrend: bool = True) -> Dispersion:
-    """How much more yearly counts vary than chance alone, pooled over similar areas.
+def area_dispersion(counts: ArrayLike, exposures: ArrayLike, detrend: bool = True) -> FloatArray:
+    """Each area's own Pearson chi-square over its degrees of freedom; NaN where it averages under one event.
 
-    Per area: Pearson chi-square Σ(y - m)²/m with m the area's own rate · exposure, and with ``detrend`` also
-    its own log-linear trend in years, so that a steady rise is not mistaken for unrest. φ = Σ chi-square / Σ
-    degrees of freedom (years - 1, or years - 2 with trend), never below 1 (McCullagh & Nelder 1989, 4.5 and
-    6.2). Areas averaging under one event a year are dropped: their chi-square says nothing.
-
-    ``counts``: areas by years. ``exposures``: areas by years or years, above zero, any unit.
-    ValueError: wrong shape, too few years, no area with at least one event a year.
+    The parts that :func:`pooled_dispersion` adds up; there are formula, shapes, errors and source.
     """
     y = whole_counts(counts)
     if y.ndim != 2:
@@ -150,9 +183,27 @@ def pooled_dispersion(counts: ArrayLike, exposures: ArrayLike, detrend: bool = T
         raise ValueError(f"exposures of shape {e.shape} do not fit counts of shape {y.shape}")
     e = np.broadcast_to(e, y.shape)
     kept = y.mean(axis=1) >= 1
-    if not kept.any():
+    found = np.full(y.shape[0], np.nan)
+    if kept.any():
+        fitted = _fitted(y[kept], e[kept], detrend)
+        found[kept] = ((y[kept] - fitted) ** 2 / fitted).sum(axis=1) / free
+    return found
+
+
+def pooled_dispersion(counts: ArrayLike, exposures: ArrayLike, detrend: bool = True) -> Dispersion:
+    """How much more yearly counts vary than chance alone, pooled over similar areas.
+
+    Per area: Pearson chi-square Σ(y - m)²/m with m the area's own rate · exposure, and with ``detrend`` also
+    its own log-linear trend in years, so that a steady rise is not mistaken for unrest. φ = Σ chi-square / Σ
+    degrees of freedom (years - 1, or years - 2 with trend), never below 1 (McCullagh & Nelder 1989, 4.5 and
+    6.2). Areas averaging under one event a year are dropped: their chi-square says nothing.
+
+    ``counts``: areas by years. ``exposures``: areas by years or years, above zero, any unit.
+    ValueError: wrong shape, too few years, no area with at least one event a year.
+    """
+    each = area_dispersion(counts, exposures, detrend)
+    known = each[~np.isnan(each)]
+    if not known.size:
         raise ValueError("no area averages one event a year")
-    fitted = _fitted(y[kept], e[kept], detrend)
-    pearson = float(((y[kept] - fitted) ** 2 / fitted).sum())
-    areas = int(kept.sum())
-    return Dispersion(max(1.0, pearson / (areas * free)), areas * free, areas)
+    free = np.asarray(counts).shape[1] - (2 if detrend else 1)
+    return Dispersion(max(1.0, float(known.mean())), known.size * free, known.size)

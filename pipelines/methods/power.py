@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from pipelines.methods.checks import (
     BoolArray,
@@ -19,7 +19,7 @@ from pipelines.methods.checks import (
     positive,
     whole_count,
 )
-from pipelines.methods.comparison import inflated_tail, midp_tails
+from pipelines.methods.comparison import inflated_tail, midp_above, midp_below
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,20 @@ class DetectableChange:
     increase_ratio: float | None
 
 
+MOST_OUTCOMES = 200
+"""Base counts that the power is summed over; of a wider range every k-th stands for its k - 1 followers."""
+
+
 def _cumulative(x: IntArray, mean: float, dispersion: float) -> FloatArray:
     """P(X <= x) for a count with this mean and variance φ · mean; 0 for x = -1."""
     if mean == 0:
         return np.where(x >= 0, 1.0, 0.0)
+    reached = np.maximum(x, 0)
     if dispersion == 1:
-        return np.asarray(stats.poisson.cdf(x, mean))
-    return np.asarray(stats.nbinom.cdf(x, mean / (dispersion - 1), 1 / dispersion))
+        below = special.pdtr(reached, mean)
+    else:  # negative binomial of size mean/(φ - 1) and probability 1/φ; scipy.stats gives the same, slower
+        below = special.betainc(mean / (dispersion - 1), reached + 1.0, 1 / dispersion)
+    return np.asarray(np.where(x >= 0, below, 0.0))
 
 
 def _last_true(test: Callable[[IntArray], BoolArray], size: int) -> IntArray:
@@ -63,30 +70,32 @@ def detectable_change(
 
     Both counts are treated as still to be drawn, the base with mean ``base_count_pooled`` and the assessed
     one with mean ratio · base_count_pooled · exposure/base_exposure: Poisson, or negative binomial with
-    variance φ · mean when φ > 1. The power is summed over every outcome (no normal approximation of it),
-    counting only findings in the right direction. ``decrease_ratio`` None: even if the events ceased
-    altogether, the chance to find it is below ``power``. Both None when the base is zero, which no ratio can
-    be taken to. ``alpha`` is that of a single test; after a correction for many tests the change must be
-    larger still.
+    variance φ · mean when φ > 1. The power is summed over the outcomes (no normal approximation of it; see
+    ``MOST_OUTCOMES``), counting only findings in the right direction. ``decrease_ratio`` None: even if the
+    events ceased altogether, the chance to find it is below ``power``. Both None when the base is zero, which
+    no ratio can be taken to. ``alpha`` is that of a single test; after a correction for many tests the change
+    must be larger still.
 
     Exposures as in ``two_rates_midp``. ValueError: as there; alpha or power outside 0-1.
     """
     base = whole_count(base_count_pooled, "base_count_pooled")
     here, before = float(positive(exposure, "exposure")), float(positive(base_exposure, "base_exposure"))
     phi = dispersion_factor(dispersion)
-    critical = inflated_tail(open_unit(alpha, "alpha"), phi)
+    critical = float(inflated_tail(open_unit(alpha, "alpha"), phi))
     open_unit(power, "power")
     if base == 0:
         return DetectableChange(None, None)
 
     reach = 8 * math.sqrt(phi * base) + 8 * phi  # outcomes outside have a probability far below 1e-6
-    bases = np.arange(max(0, math.floor(base - reach)), math.ceil(base + reach) + 1)
-    cumulative = _cumulative(bases, base, phi)
-    weights = np.diff(cumulative, prepend=_cumulative(bases[:1] - 1, base, phi))
+    first, last = max(0, math.floor(base - reach)), math.ceil(base + reach)
+    step = -(-(last + 1 - first) // MOST_OUTCOMES)
+    edges = np.arange(first, last + 1 + step, step)
+    weights = np.diff(_cumulative(edges - 1, base, phi))
     weights /= weights.sum()
+    bases = edges[:-1] + (step - 1) // 2
     share = here / (here + before)
-    most_for_decrease = _last_true(lambda x: midp_tails(x, bases + x, share)[0] < critical, bases.size)
-    most_not_increase = _last_true(lambda x: midp_tails(x, bases + x, share)[1] >= critical, bases.size)
+    most_for_decrease = _last_true(lambda x: midp_below(x, bases + x, share) < critical, bases.size)
+    most_not_increase = _last_true(lambda x: midp_above(x, bases + x, share) >= critical, bases.size)
     expected = base * here / before
 
     def finds_decrease(ratio: float) -> bool:

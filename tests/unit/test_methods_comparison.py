@@ -8,7 +8,7 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from pipelines.methods.comparison import midp_tails, pooled_dispersion, two_rates_midp
+from pipelines.methods.comparison import midp_above, midp_below, pooled_dispersion, two_rates_midp
 from pipelines.methods.power import detectable_change
 
 
@@ -109,7 +109,7 @@ def test_comparison_refuses_what_has_no_meaning(bad):
 def test_midp_tails_add_up_to_one():
     n = np.repeat([0, 1, 7, 60], [1, 2, 8, 61])
     x = np.concatenate([np.arange(size + 1) for size in (0, 1, 7, 60)])
-    below, above = midp_tails(x, n, 0.3)
+    below, above = midp_below(x, n, 0.3), midp_above(x, n, 0.3)
     assert below + above == pytest.approx(np.ones(n.size))
 
 
