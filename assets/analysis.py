@@ -9,7 +9,9 @@ import pandas as pd
 
 from pipelines.resources import Workspace
 from pipelines.table_asset import table_asset
-from pipelines.tables import analysis_tables, coverage
+from pipelines.tables import candidate_causes, coverage
+from pipelines.tables import problem_ranking as rankings
+from pipelines.tables import source_agreement as agreements_of_sources
 
 
 @table_asset
@@ -49,7 +51,7 @@ def source_agreement(
     survey_result: pd.DataFrame,
 ) -> pd.DataFrame:
     """Vart varje källa pekar i varje prioriterat område: var de är överens och inte."""
-    return analysis_tables.source_agreement(
+    return agreements_of_sources.source_agreement(
         indicator_value, indicator_comparison, statement, statement_code, survey_result, workspace.agreement()
     )
 
@@ -63,7 +65,7 @@ def problem_ranking(
     series_break: pd.DataFrame,
 ) -> pd.DataFrame:
     """Problemen i ordning efter antal och efter krympt kvot, tre år sammanlagt. Inget sammanvägt index."""
-    return analysis_tables.problem_ranking(
+    return rankings.problem_ranking(
         indicator_value, indicator_comparison, source_agreement, series_break, workspace.agreement()
     )
 
@@ -73,4 +75,4 @@ def candidate_cause(
     workspace: Workspace, statement: pd.DataFrame, statement_code: pd.DataFrame
 ) -> pd.DataFrame:
     """Tänkbara orsaker ur en dokumenterad lista, att pröva. Aldrig en slutsats."""
-    return analysis_tables.candidate_cause(statement, statement_code, workspace.agreement())
+    return candidate_causes.candidate_cause(statement, statement_code, workspace.agreement())

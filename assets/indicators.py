@@ -10,7 +10,15 @@ import pandas as pd
 from pipelines.registers import themes
 from pipelines.resources import Workspace
 from pipelines.table_asset import table_asset
-from pipelines.tables import comparisons, corrections, indicator_values, patterns, statement_tables
+from pipelines.tables import (
+    clock,
+    comparisons,
+    corrections,
+    indicator_values,
+    places,
+    seasons,
+    statement_tables,
+)
 
 
 @table_asset
@@ -26,27 +34,51 @@ def indicator_value(
     survey_result: pd.DataFrame,
     population: pd.DataFrame,
     kpi_value: pd.DataFrame,
+    local_count: pd.DataFrame,
+    statement: pd.DataFrame,
+    statement_code: pd.DataFrame,
+    police_report: pd.DataFrame,
 ) -> pd.DataFrame:
     """Indikatorernas värden per kommun och år, med intervall och förbehåll."""
     agreement = workspace.agreement()
-    sources = indicator_values.Sources(offence_count, survey_result, population, kpi_value)
+    sources = indicator_values.Sources(
+        offence_count, survey_result, population, kpi_value, local_count, statement, statement_code,
+        police_report,
+    )  # fmt: skip
     return indicator_values.indicator_value(sources, agreement, corrections.declared(agreement))
 
 
 @table_asset
 def indicator_comparison(
-    workspace: Workspace, indicator_value: pd.DataFrame, series_break: pd.DataFrame
+    workspace: Workspace,
+    indicator_value: pd.DataFrame,
+    series_break: pd.DataFrame,
+    comparison_group: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Det bedömda året mot åren före, mot övriga polisområdet och mot riket."""
-    return comparisons.indicator_comparison(indicator_value, series_break, workspace.agreement())
+    """Jämförelser av det bedömda året: mot åren före, över tio år och mot andra kommuner."""
+    return comparisons.indicator_comparison(
+        indicator_value, series_break, comparison_group, workspace.agreement()
+    )
 
 
 @table_asset
-def offence_pattern(
-    workspace: Workspace, offence_count: pd.DataFrame, police_report: pd.DataFrame
+def indicator_season(workspace: Workspace, offence_count: pd.DataFrame) -> pd.DataFrame:
+    """Månaderna, fem år sammanlagt: antal, nivå och om det finns en säsong."""
+    return seasons.indicator_season(offence_count, workspace.agreement())
+
+
+@table_asset
+def indicator_time_of_week(
+    workspace: Workspace, police_report: pd.DataFrame, offence_count: pd.DataFrame
 ) -> pd.DataFrame:
-    """Mönster per månad, veckodag och ort, fem år sammanlagt, med små antal dolda."""
-    return patterns.offence_pattern(offence_count, police_report, workspace.agreement())
+    """Veckans tider, fem år sammanlagt: veckodagar, och tidsblock på vardagar och helger."""
+    return clock.indicator_time_of_week(police_report, offence_count, workspace.agreement())
+
+
+@table_asset
+def indicator_place(workspace: Workspace, offence_count: pd.DataFrame) -> pd.DataFrame:
+    """Orterna, fem år sammanlagt: antal och antal per invånare, med små antal dolda."""
+    return places.indicator_place(offence_count, workspace.agreement())
 
 
 @table_asset

@@ -10,7 +10,15 @@ import pandas as pd
 from pipelines import publication
 from pipelines.resources import Workspace
 from pipelines.table_asset import table_asset
-from pipelines.tables import accounting, corrections, coverage, mapping_tables, scope, survey_tables
+from pipelines.tables import (
+    accounting,
+    comparison_groups,
+    corrections,
+    coverage,
+    mapping_tables,
+    scope,
+    survey_tables,
+)
 from pipelines.tables import reconciliation as reconciliations
 
 
@@ -105,3 +113,9 @@ def statement_code(workspace: Workspace) -> pd.DataFrame:
 def series_break() -> pd.DataFrame:
     """Seriebrott ur registret, per indikator."""
     return mapping_tables.series_break()
+
+
+@table_asset
+def comparison_group(workspace: Workspace, municipality_group: pd.DataFrame) -> pd.DataFrame:
+    """Jämförelsegrupperna: vilka kommuner som den egna jämförs med, och varifrån urvalet kommer."""
+    return comparison_groups.comparison_group(municipality_group, workspace.agreement())

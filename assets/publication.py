@@ -14,9 +14,46 @@ from pipelines.report.pages import build_edition
 from pipelines.report.workbook import write_workbook
 from pipelines.resources import Workspace
 from pipelines.storage import read_table, table_path
-from pipelines.table_asset import key_of, told_in_swedish
+from pipelines.table_asset import key_of, table_asset, told_in_swedish
+from pipelines.tables import disclosure_audit as audits
+from pipelines.tables import public
 
 GROUP = "publication"
+
+
+@table_asset
+def offence_count_public(
+    workspace: Workspace, offence_count: pd.DataFrame, indicator_season: pd.DataFrame
+) -> pd.DataFrame:
+    """Publika antal brott: små och känsliga antal dolda."""
+    return public.offence_count_public(offence_count, indicator_season, workspace.agreement())
+
+
+@table_asset
+def local_count_public(workspace: Workspace, local_count: pd.DataFrame) -> pd.DataFrame:
+    """Publika lokala antal: små antal dolda."""
+    return public.local_count_public(local_count, workspace.agreement())
+
+
+@table_asset
+def disclosure_audit(
+    workspace: Workspace,
+    offence_count_public: pd.DataFrame,
+    local_count_public: pd.DataFrame,
+    indicator_value: pd.DataFrame,
+    indicator_comparison: pd.DataFrame,
+    comparison_group: pd.DataFrame,
+    indicator_season: pd.DataFrame,
+    indicator_time_of_week: pd.DataFrame,
+    indicator_place: pd.DataFrame,
+    problem_ranking: pd.DataFrame,
+) -> pd.DataFrame:
+    """Granskning av dolda antal: om något går att räkna ut ur allt som publiceras."""
+    published = audits.Published(
+        offence_count_public, local_count_public, indicator_value, indicator_comparison, comparison_group,
+        indicator_season, indicator_time_of_week, indicator_place, problem_ranking,
+    )  # fmt: skip
+    return audits.disclosure_audit(published, workspace.agreement())
 
 
 def _coverage(workspace: Workspace) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from pipelines.agreement_terms import (
     Thresholds,
 )
 from pipelines.errors import UserError
+from pipelines.municipalities import municipalities
 from pipelines.paths import AGREEMENT_FILE
 
 __all__ = [
@@ -42,6 +43,9 @@ AREA_CODES = ("UNGA", "PLATS", "SKOLA", "STOLD")
 COUNTRY_CODE = "00"
 #: Pages that every edition has.
 _TAKEN_PAGES = ("index", "oversikt", "kvalitet")
+#: Names of other comparisons than with a group.
+_TAKEN_GROUPS = ("previous_years", "previous_survey", "trend")
+GROUP_MEMBERS = ("liknande", "skr", "lan")
 _SECTIONS = ("avtal", "part", "prioriterat_omrade", "kommun", "jamforelsegrupp", "ort", "plats", "kallor")
 _HEAD = ("id", "namn", "exempel", "giltigt_fran", "giltigt_till", "kommun", "land", "polisomrade")
 
@@ -75,19 +79,32 @@ def _areas(data: Table) -> tuple[PriorityArea, ...]:
     return tuple(found)
 
 
-def _groups(data: Table, municipalities: tuple[Municipality, ...]) -> tuple[ComparisonGroup, ...]:
-    known = {m.code for m in municipalities} | {COUNTRY_CODE}
+def _groups(data: Table, own: tuple[Municipality, ...]) -> tuple[ComparisonGroup, ...]:
+    known = {m.code for m in own} | set(municipalities()) | {COUNTRY_CODE}
     found = []
     for row in fields.rows(data, "jamforelsegrupp", "[[jamforelsegrupp]]"):
-        fields.only(row, ("id", "namn", "kommuner"), "[[jamforelsegrupp]]")
+        fields.only(row, ("id", "namn", "kommuner", "medlemmar"), "[[jamforelsegrupp]]")
         group = fields.text(row, "id", "[[jamforelsegrupp]]")
         where = f"[[jamforelsegrupp]] ”{group}”"
+        if group in _TAKEN_GROUPS:
+            raise AgreementFault(f"{where}: ordet används för annat i jämförelserna. Välj ett annat id.")
+        if "medlemmar" in row:
+            if "kommuner" in row:
+                raise AgreementFault(f"{where} ska ha antingen ”kommuner” eller ”medlemmar”, inte båda.")
+            members = fields.text(row, "medlemmar", where)
+            fields.among([members], GROUP_MEMBERS, "ord för ”medlemmar”", where)
+            found.append(ComparisonGroup(group, fields.text(row, "namn", where), (), members))
+            continue
         codes = fields.texts(row, "kommuner", where, required=True)
         for code in codes:
             if code != COUNTRY_CODE:
                 fields.municipality_code(code, where)
         fields.among(codes, known, "kommunkod", where)
         fields.unique(codes, f"Kommunkoden i {where}")
+        if COUNTRY_CODE in codes and len(codes) > 1:
+            raise AgreementFault(
+                f"{where}: hela landet (”{COUNTRY_CODE}”) kan inte läggas ihop med kommuner. Gör två grupper."
+            )
         found.append(ComparisonGroup(group, fields.text(row, "namn", where), codes))
     fields.unique((g.id for g in found), "Jämförelsegruppen")
     return tuple(found)
@@ -157,7 +174,7 @@ def _thresholds(data: Table) -> Thresholds:
         "minsta_bas_for_procent": 50,
         "uttalanden_minst": 3,
         "uttalanden_minst_kallor": 2,
-        "falska_larm_andel": 0.10,
+        "falska_larm_andel": 0.20,
     }
     where = "[trosklar]"
     given = fields.table(data, "trosklar", where, required=False)
@@ -187,9 +204,9 @@ def _agreement(data: Table, folder: Path) -> Agreement:
     fields.only(data, (*_SECTIONS, "trosklar"), "filen")
     fields.only(head, _HEAD, "[avtal]")
     _parties(data)
-    municipalities = _municipalities(data)
+    area_municipalities = _municipalities(data)
     own_code = fields.municipality_code(fields.text(head, "kommun", "[avtal]"), "[avtal]")
-    own = next((m for m in municipalities if m.code == own_code), None)
+    own = next((m for m in area_municipalities if m.code == own_code), None)
     if own is None:
         raise AgreementFault(f"Kommunen {own_code} i [avtal] finns inte bland [[kommun]].")
     if head.get("land", COUNTRY_CODE) != COUNTRY_CODE:
@@ -213,8 +230,8 @@ def _agreement(data: Table, folder: Path) -> Agreement:
         country_code=COUNTRY_CODE,
         police_area=fields.text(head, "polisomrade", "[avtal]"),
         areas=_areas(data),
-        municipalities=municipalities,
-        comparison_groups=_groups(data, municipalities),
+        municipalities=area_municipalities,
+        comparison_groups=_groups(data, area_municipalities),
         localities=localities,
         places=_places(data, localities),
         mandatory=_sources(sources, "obligatoriska", "[kallor]", required=True),

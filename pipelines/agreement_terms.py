@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.errors import UserError
+from pipelines.municipalities import municipalities, spellings
 from pipelines.paths import AGREEMENT_FILE
 
 
@@ -29,9 +30,16 @@ class Municipality:
 
 @dataclass(frozen=True)
 class ComparisonGroup:
+    """Whom the municipality is compared with: ``codes``, or ``members`` that the received files decide.
+
+    ``members``: "kommuner" (those of ``codes``), "liknande" (Kolada's similar municipalities), "skr" (SKR's
+    group) or "lan" (the county).
+    """
+
     id: str
     name: str
     codes: tuple[str, ...]
+    members: str = "kommuner"
 
 
 @dataclass(frozen=True)
@@ -97,8 +105,17 @@ class Agreement:
         """Code → name, with the country."""
         return {m.code: m.name for m in self.municipalities} | {self.country_code: "Hela landet"}
 
+    def reference_names(self) -> dict[str, str]:
+        """Code → name of every municipality whose figures serve as reference, with the country."""
+        return {m.code: m.name for m in municipalities().values()} | self.municipality_names()
+
+    def reference_codes(self) -> dict[str, str]:
+        """As ``region_codes``, for every municipality of the country."""
+        spelled = {text: m.code for m in municipalities().values() for text in spellings(m.code, m.name)}
+        return spelled | self.region_codes()
+
     def region_codes(self) -> dict[str, str]:
-        """How publishers write a region, in lower case → code ("lessebo kommun" → "0761")."""
+        """How publishers write a region of the agreement, in lower case → code ("lessebo kommun" → "0761")."""
         spelled: dict[str, str] = {}
         for m in self.municipalities:
             for text in (m.name, f"{m.name} kommun", f"{m.name}s kommun", f"{m.code} {m.name}", m.code):

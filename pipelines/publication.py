@@ -253,19 +253,19 @@ def build_database(out: Path, agreement: Agreement, year: int, incomplete: str |
     target.parent.mkdir(parents=True, exist_ok=True)
     for leftover in (target, target.with_name(f"{DATABASE}.wal")):
         leftover.unlink(missing_ok=True)
-    published = [name for name, spec in tables().items() if spec.is_published]
+    published = {spec.published_as: name for name, spec in tables().items() if spec.published_as}
     with duckdb.connect(target, config={"threads": 1}) as connection:
-        for name in published:
+        for shown, name in published.items():
             source = _source_of(connection, out, name, made)
-            connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM {source}')
-            for statement in _comments(name):
+            connection.execute(f'CREATE TABLE "{shown}" AS SELECT * FROM {source}')
+            for statement in _comments(shown, name):
                 connection.execute(statement)
     with duckdb.connect(target, read_only=True) as connection:
-        for name in published:
+        for shown, name in published.items():
             source = _source_of(connection, out, name, made)
             difference = connection.execute(
-                f'SELECT count(*) FROM ((FROM "{name}" EXCEPT ALL FROM {source}) '
-                f'UNION ALL (FROM {source} EXCEPT ALL FROM "{name}"))'
+                f'SELECT count(*) FROM ((FROM "{shown}" EXCEPT ALL FROM {source}) '
+                f'UNION ALL (FROM {source} EXCEPT ALL FROM "{shown}"))'
             ).fetchall()[0][0]
             if difference:
                 raise RuntimeError(f"table {name} differs in the database: {difference} rows")
@@ -304,13 +304,13 @@ def _source_of(
     return f"read_parquet('{quoted}')"
 
 
-def _comments(name: str) -> list[str]:
+def _comments(shown: str, name: str) -> list[str]:
     def quoted(text: str) -> str:
         return "'" + text.replace("'", "''") + "'"
 
     spec = tables()[name]
-    return [f'COMMENT ON TABLE "{name}" IS {quoted("En rad är " + spec.row + ".")}'] + [
-        f'COMMENT ON COLUMN "{name}"."{column}" IS {quoted(label)}' for column, label in spec.columns.items()
+    return [f'COMMENT ON TABLE "{shown}" IS {quoted("En rad är " + spec.row + ".")}'] + [
+        f'COMMENT ON COLUMN "{shown}"."{column}" IS {quoted(label)}' for column, label in spec.columns.items()
     ]
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from pipelines import indicator_register
 from pipelines.errors import UserError
 from pipelines.paths import EXPECTATIONS
 
@@ -29,7 +30,10 @@ def _load(name: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """A table: its layer, key, labelled columns and which may never be empty."""
+    """A table: its layer, key, labelled columns and which may never be empty.
+
+    ``published_as``: its name in the published database; None for working material.
+    """
 
     name: str
     layer: str
@@ -38,7 +42,7 @@ class TableSpec:
     columns: dict[str, str]
     required: tuple[str, ...]
     may_be_empty: bool
-    is_published: bool
+    published_as: str | None
     has_preview: bool
 
 
@@ -53,7 +57,7 @@ def tables() -> dict[str, TableSpec]:
             columns=dict(entry["columns"]),
             required=tuple(entry["required"]),
             may_be_empty=entry.get("may_be_empty", False),
-            is_published=entry.get("publish", True),
+            published_as=entry.get("published_as", name) if entry.get("publish", True) else None,
             has_preview=entry.get("preview", False),
         )
         for name, entry in _load("tables").items()
@@ -206,8 +210,30 @@ def unknown_codes(tree_rows: pd.DataFrame) -> list[str]:
 
 @cache
 def indicators() -> list[dict[str, Any]]:
-    """The indicator register in its own order, each entry as written."""
-    return list(_load("indicators")["indicator"])
+    """The indicator register in its own order, each entry as written.
+
+    Raises ValueError, naming file and id, for an entry that does not hold.
+    """
+    files = {area: _load(f"indicators/{area}")["indicator"] for area in indicator_register.AREAS}
+    known = indicator_register.Known(sources(), offence_groups(), problems())
+    return indicator_register.checked_indicators(files, known)
+
+
+@cache
+def problems() -> dict[str, dict[str, Any]]:
+    """The problems by id, each with its priority area and the themes whose statements speak of it."""
+    return indicator_register.checked_problems(_load("problems"), themes())
+
+
+@cache
+def figure_rules() -> dict[str, int]:
+    """The minimum base for each form in which a figure may be printed."""
+    return indicator_register.checked_rules(_load("figure_rules"))
+
+
+def minimum_base(entry: dict[str, Any]) -> dict[str, int]:
+    """``figure_rules`` with what an indicator's entry says instead."""
+    return figure_rules() | entry.get("minimum_base", {})
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Time and memory of the main job, of ``check`` and of a large workbook: ``make benchmark``.
+"""Time and memory of the main job, of ``check``, a large workbook and five million counts: ``make benchmark``.
 
 A measurement, not a test: machines differ, so nothing here passes or fails. The figures go into the README's
 table with machine and date. Writes to a temporary folder.
@@ -124,6 +124,8 @@ def main() -> None:
     print(f"lagesbild check, {CHECKED} mixed files: median {statistics.median(checked):.1f} s")
     print(f"workbook of 100 000 x 10 cells recognised and read: median {statistics.median(read):.1f} s")
     print(f"peak memory, all processes together: {max(peak for _, peak in results) / MEGABYTE:.0f} MB")
+    for _ in range(RUNS):
+        subprocess.run([sys.executable, "-m", "tests.benchmark_indicators"], cwd=PROJECT, check=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ The test of the assessed year against earlier years, the spread between years th
 and the smallest change it would have found. Not here: correction for many tests (``multiplicity``).
 """
 
-import math
 from dataclasses import dataclass
 
 import numpy as np

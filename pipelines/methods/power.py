@@ -31,7 +31,7 @@ class DetectableChange:
 
 
 MOST_OUTCOMES = 200
-"""Base counts that the power is summed over; of a wider range every k-th stands for its k - 1 followers."""
+"""Base counts that the power is summed over; a wider range is thinned to so many, with the same mean."""
 
 
 def _cumulative(x: IntArray, mean: float, dispersion: float) -> FloatArray:
@@ -44,6 +44,17 @@ def _cumulative(x: IntArray, mean: float, dispersion: float) -> FloatArray:
     else:  # negative binomial of size mean/(φ - 1) and probability 1/φ; scipy.stats gives the same, slower
         below = special.betainc(mean / (dispersion - 1), reached + 1.0, 1 / dispersion)
     return np.asarray(np.where(x >= 0, below, 0.0))
+
+
+def _thinned(outcomes: IntArray, weights: FloatArray) -> tuple[IntArray, FloatArray]:
+    """Every k-th outcome, with the weight of each one in between divided on its two neighbours by distance."""
+    step = -(-outcomes.size // MOST_OUTCOMES)
+    grid = outcomes[0] + step * np.arange(-(-(outcomes.size - 1) // step) + 1)
+    below, beyond = np.divmod(outcomes - outcomes[0], step)
+    kept = np.zeros(grid.size + 1)
+    np.add.at(kept, below, weights * (1 - beyond / step))
+    np.add.at(kept, below + 1, weights * beyond / step)
+    return grid, kept[: grid.size]
 
 
 def _last_true(test: Callable[[IntArray], BoolArray], size: int) -> IntArray:
@@ -87,12 +98,9 @@ def detectable_change(
         return DetectableChange(None, None)
 
     reach = 8 * math.sqrt(phi * base) + 8 * phi  # outcomes outside have a probability far below 1e-6
-    first, last = max(0, math.floor(base - reach)), math.ceil(base + reach)
-    step = -(-(last + 1 - first) // MOST_OUTCOMES)
-    edges = np.arange(first, last + 1 + step, step)
-    weights = np.diff(_cumulative(edges - 1, base, phi))
-    weights /= weights.sum()
-    bases = edges[:-1] + (step - 1) // 2
+    outcomes = np.arange(max(0, math.floor(base - reach)), math.ceil(base + reach) + 1)
+    chances = np.diff(_cumulative(np.append(outcomes[0] - 1, outcomes), base, phi))
+    bases, weights = _thinned(outcomes, chances / chances.sum())
     share = here / (here + before)
     most_for_decrease = _last_true(lambda x: midp_below(x, bases + x, share) < critical, bases.size)
     most_not_increase = _last_true(lambda x: midp_above(x, bases + x, share) >= critical, bases.size)

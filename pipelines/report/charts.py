@@ -28,8 +28,9 @@ from pipelines.report.chart_style import (
     wrapped,
     year_axis,
 )
-from pipelines.report.swedish import is_missing, number
+from pipelines.report.swedish import is_missing
 
+_AXIS_ENDS = (0.1, 10.0)
 _DASHES = ("dash", "dot", "dashdot")
 
 
@@ -72,8 +73,10 @@ def yearly_steps(own: pd.DataFrame, name: str, breaks: pd.DataFrame | None = Non
     return figure.update_layout(height=300, showlegend=False)
 
 
-def yearly_counts(own: pd.DataFrame, name: str, breaks: pd.DataFrame | None = None) -> go.Figure:
-    """Counts per year as bars, for what is too rare to be a rate. Preliminary bars are hollow.
+def yearly_counts(
+    own: pd.DataFrame, name: str, breaks: pd.DataFrame | None = None, unit: str = "antal anmälda"
+) -> go.Figure:
+    """Counts per year as bars, for what is too rare to be a rate or has none. Preliminary bars are hollow.
 
     ``own``: year, count, status, suppressed.
     """
@@ -95,7 +98,7 @@ def yearly_counts(own: pd.DataFrame, name: str, breaks: pd.DataFrame | None = No
             hovertemplate="%{x}: %{y:,.0f}<extra></extra>",
         )
     _mark_hidden(figure, own)
-    layout(figure, "antal anmälda")
+    layout(figure, unit)
     _draw_breaks(figure, [] if breaks is None else sorted(int(y) for y in breaks["year"]))
     year_axis(figure, own, None)
     figure.update_yaxes(rangemode="tozero", **({"dtick": 1} if not known["count"].max() > 8 else {}))
@@ -151,56 +154,53 @@ def comparison_plot(frame: pd.DataFrame, unit: str, ratio: bool = True, decimals
     return figure
 
 
+def cut_words(frame: pd.DataFrame) -> str:
+    """That an interval runs past the ends of a ratio axis, to stand in the caption; "" when none does."""
+    low, high = frame["lower_95"].dropna(), frame["upper_95"].dropna()
+    is_cut = bool((low < _AXIS_ENDS[0]).any() or (high > _AXIS_ENDS[1]).any())
+    return " Intervall som når utanför axeln är avklippta; tabellen har dem hela." if is_cut else ""
+
+
 def _ratio_range(frame: pd.DataFrame) -> list[float]:
     """Ends of the logarithmic axis: wide enough for the intervals, never beyond a tenth and ten times."""
-    low = frame["lower_95"].dropna().clip(lower=0.1).min()
-    high = frame["upper_95"].dropna().clip(upper=10).max()
+    low = frame["lower_95"].dropna().clip(lower=_AXIS_ENDS[0]).min()
+    high = frame["upper_95"].dropna().clip(upper=_AXIS_ENDS[1]).max()
     return [math.log10(min(low, 0.5)) - 0.05, math.log10(max(high, 2)) + 0.05]
 
 
-def profile(frame: pd.DataFrame, unit: str, even: float | None = None) -> go.Figure:
-    """Counts per month or weekday; ``even`` draws what an even spread would be.
+def season_plot(frame: pd.DataFrame, name: str) -> go.Figure:
+    """Each month's level with its interval, beside the police area's; a line marks an average month.
 
-    ``frame``: key, position, count (empty = hidden).
+    ``frame``: name, month, index, lower_95, upper_95 (empty = hidden), area_index.
     """
-    rows = frame.sort_values("position")
-    keys = [str(key)[:3] for key in rows["key"]]
+    rows = frame.sort_values("month")
+    keys = [str(key)[:3] for key in rows["name"]]
     figure = go.Figure()
-    figure.add_bar(
-        x=keys,
-        y=floats(rows["count"]),
-        marker={"color": OWN},
-        customdata=list(rows["key"]),
-        hovertemplate="%{customdata}: %{y:,.0f}<extra></extra>",
-        showlegend=False,
+    if rows["area_index"].notna().any():
+        figure.add_scatter(
+            x=keys,
+            y=floats(rows["area_index"]),
+            name="Polisområdets kommuner sammanlagt",
+            mode="lines",
+            line={"color": NEIGHBOURS, "width": 2, "dash": "dash"},
+            hovertemplate="%{x}: %{y:,.2f}<extra>Polisområdet</extra>",
+        )
+    shown = rows[rows["index"].notna()]
+    figure.add_scatter(
+        x=[str(key)[:3] for key in shown["name"]],
+        y=floats(shown["index"]),
+        name=name,
+        mode="markers",
+        marker={"size": 10, "color": OWN},
+        error_y=error_bars(shown.rename(columns={"index": "value"}), OWN),
+        customdata=hover_rows(shown.rename(columns={"index": "value"}), 2),
+        hovertemplate=f"%{{x}}: %{{customdata}}<extra>{name}</extra>",
     )
-    _mark_hidden_keys(figure, [k for k, c in zip(keys, rows["count"], strict=True) if is_missing(c)])
-    layout(figure, unit, height=300)
-    if even is not None:
-        figure.add_hline(y=even, line={"color": COUNTRY, "dash": "dash", "width": 1.5})
+    _mark_hidden_keys(figure, [k for k, v in zip(keys, rows["index"], strict=True) if is_missing(v)])
+    layout(figure, "nivå, 1 = en genomsnittlig månad", height=330)
+    figure.add_hline(y=1, line={"color": INK, "width": 1.5})
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=keys)
     figure.update_yaxes(rangemode="tozero")
-    return figure
-
-
-def locality_bars(frame: pd.DataFrame, unit: str) -> go.Figure:
-    """Counts per locality as horizontal bars. ``frame``: key, position, count (empty = hidden)."""
-    rows = frame.sort_values("position", ascending=False)
-    figure = go.Figure()
-    figure.add_bar(
-        x=[0.0 if is_missing(v) else float(v) for v in rows["count"]],
-        y=[wrapped(str(key)) for key in rows["key"]],
-        orientation="h",
-        marker={"color": OWN},
-        text=["dolt" if is_missing(v) else number(v) for v in rows["count"]],
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate="%{y}: %{text}<extra></extra>",
-        showlegend=False,
-    )
-    layout(figure, unit, height=110 + 44 * len(rows))
-    figure.update_xaxes(rangemode="tozero", showgrid=True, gridcolor=GRID)
-    figure.update_yaxes(showgrid=False, automargin=True)
     return figure
 
 

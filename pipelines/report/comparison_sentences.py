@@ -1,42 +1,59 @@
-"""One comparison → Swedish sentences. Pure functions; the rules for what may be said live here.
+"""Counts against other counts → Swedish sentences. Pure functions; the rules for what may be said live here.
 
 The rules: change in percent only from the agreement's base, an interval beside every estimate, what could not
-have been seen beside every "no certain difference", and never the word "unchanged". Not here: the figures
-themselves (``sentences``), reading tables, drawing, HTML.
+have been seen beside every "no certain difference", a level is never told as change, and never the word
+"unchanged". Not here: the figures themselves (``value_sentences``), shares (``share_sentences``), the yearly
+change (``trend_sentences``), reading tables, drawing, HTML.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from typing import Any
 
-from pipelines.report.swedish import (
-    NBSP,
-    first_lower,
-    in_words,
-    interval,
-    is_missing,
-    number,
-    sentence_case,
-    signed,
-    years,
+from pipelines.report.share_sentences import is_share, share_difference_sentence
+from pipelines.report.swedish import NBSP, first_lower, in_words, is_missing, number, signed, years
+from pipelines.report.verdicts import (
+    BORDERLINE,
+    CERTAIN,
+    NO_CERTAIN,
+    NOT_AFTER_ALL,
+    PERCENT_BASE,
+    Row,
+    detectable_level_sentence,
+    detectable_sentence,
+    expected_count,
+    inside_sentence,
+    interval_reaches_one,
+    is_certain,
+    is_finite,
+    not_tested_text,
+    pooled_text,
+    ratio_text,
+    reason_of,
+    uncertain_text,
 )
 
-Row = Mapping[Any, Any]
+__all__ = [
+    "BORDERLINE",
+    "NOT_AFTER_ALL",
+    "NO_CERTAIN",
+    "PERCENT_BASE",
+    "base_mean",
+    "change_percent",
+    "detectable_sentence",
+    "expected_sentence",
+    "is_certain",
+    "previous_years_sentence",
+    "ratio_text",
+    "reference_sentence",
+    "spread_sentence",
+]
 
-PERCENT_BASE = 50
-ONE_DECIMAL_BELOW = 10
-ENOUGH_MUNICIPALITIES = 20
-NO_CERTAIN = "ingen statistiskt säkerställd skillnad"
-# The power of the test behind the detectable sizes is 80 percent.
-FOUND = "hade med god säkerhet kunnat skiljas från slump"
-NOT_AFTER_ALL = (
-    "Intervallet når inte 1, men när alla jämförelser i lägesbilden räknas med är det ingen statistiskt "
-    "säkerställd skillnad."
-)
-BORDERLINE = "Den är på gränsen: intervallet når 1, alltså ingen skillnad."
-_DETECTABLE_STEP = 5
+HIDDEN_YEAR = "Utvecklingen jämförs inte i siffror, eftersom årets antal är dolt."
+HIDDEN_BASE = "Genomsnittet för åren före anges inte, eftersom något års antal är dolt."
+_REGISTER = re.compile(r"spridning φ ur registret \((.*)\)")
 
 
 def previous_years_sentence(
@@ -47,162 +64,133 @@ def previous_years_sentence(
     ``share`` is the accepted share of false signals; a signal with a higher adjusted p is not one.
     """
     if bool(row.get("hidden")):
-        return "Utvecklingen jämförs inte i siffror, eftersom årets antal är dolt."
+        return HIDDEN_YEAR
     if row["signal"] == "not_tested":
-        return _not_tested(row)
+        return not_tested_text(row)
     parts = []
-    if indicator["kind"] == "offence_rate" and not is_missing(row["base_count"]):
-        parts.append(_base_sentence(row, percent_base, share))
-    elif bool(row.get("base_hidden")):
-        parts.append("Genomsnittet för åren före anges inte, eftersom något års antal är dolt.")
-    parts.append(_signal_sentence(row, "än väntat utifrån åren före", share))
-    return " ".join(parts)
+    if bool(row.get("base_hidden")):
+        parts.append(HIDDEN_BASE)
+    elif indicator["kind"] == "offence_rate" and is_finite(row["base_count"]):
+        parts.append(_base_sentence(row, indicator, percent_base, share))
+        parts.append(expected_sentence(row))
+    if is_certain(row, share):
+        parts.append(_certain(row, "än väntat utifrån åren före"))
+    else:
+        parts.append(f"{uncertain_text(row)} {detectable_sentence(row)}")
+    return " ".join(part for part in parts if part)
 
 
-def _base_sentence(row: Row, percent_base: int, share: float) -> str:
-    """The years before. A percentage only for a certain difference on a base that bears one."""
-    base_years = 1 if is_missing(row["base_years"]) else int(row["base_years"])
-    mean = float(row["base_count"]) / base_years
+def base_mean(row: Row) -> float | None:
+    """The mean yearly count of the years before, or None where it is not known."""
+    if not is_finite(row.get("base_count")) or bool(row.get("base_hidden")):
+        return None
+    base_years = row.get("base_years")
+    return float(row["base_count"]) / (max(1, int(base_years)) if is_finite(base_years) else 1)  # type: ignore[arg-type]
+
+
+def change_percent(row: Row, indicator: Row, percent_base: int, share: float) -> int | None:
+    """The change from the mean in whole percent, where it may be said: certain, and on a base that bears it.
+
+    None also where the plain change goes the other way than the test, which counts with the country's change.
+    """
+    mean, count = base_mean(row), row["count"]
+    own_base = indicator.get("percent_from")
+    least = max(percent_base, int(own_base)) if is_finite(own_base) else percent_base  # type: ignore[arg-type]
+    if mean is None or mean < max(least, 1) or not is_finite(count) or not is_certain(row, share):
+        return None
+    change = round(100 * (float(count) / mean - 1))
+    return change if change and (change > 0) == (row["signal"] == "higher") else None
+
+
+def _base_sentence(row: Row, indicator: Row, percent_base: int, share: float) -> str:
+    """The years before, and how the count lies to them."""
+    mean = base_mean(row) or 0.0
+    base_years = int(row["base_years"]) if is_finite(row["base_years"]) else 1
     period = "" if is_missing(row["base_from"]) else f" ({years(row['base_from'], row['base_to'])})"
     start = (
-        f"Året före{period} var antalet {_expected(mean)}"
+        f"Året före{period} var antalet {expected_count(mean)}"
         if base_years == 1
-        else f"De {in_words(base_years)} åren före{period} var genomsnittet {_expected(mean)} per år"
+        else f"De {in_words(base_years)} åren före{period} var genomsnittet {expected_count(mean)} per år"
     )
     count = row["count"]
-    if is_missing(count):
+    if not is_finite(count):
         return f"{start}."
-    if _expected(mean) == _expected(count):
+    change = change_percent(row, indicator, percent_base, share)
+    if expected_count(mean) == expected_count(count):
         size = "antalet är nära genomsnittet"
-    elif mean >= percent_base and is_certain(row, share):
-        size = f"förändringen är {signed(100 * (float(count) / mean - 1))}{NBSP}procent"
+    elif change is not None:
+        size = f"förändringen är {signed(change)}{NBSP}procent"
     else:
-        size = f"antalet gick från {_expected(mean)} till {number(count)}"
-    return f"{start}; {size}.{_expected_text(row)}"
+        size = f"antalet gick från {expected_count(mean)} till {number(count)}"
+    return f"{start}; {size}."
 
 
-def _expected_text(row: Row) -> str:
+def expected_sentence(row: Row) -> str:
     """What would have been expected, and the ratio to it: not the same thing as the plain change."""
-    if is_missing(row["expected"]):
-        return ""
     expected = row["expected"]
+    if not is_finite(expected):
+        return ""
+    if float(expected) <= 0:
+        return "Inga hade väntats utifrån de åren, så någon kvot kan inte räknas ut."
     start = (
         "Med samma utveckling som i riket hade"
-        if "riket" in str(row.get("method"))
-        else "Utifrån de åren hade"
+        if "utvecklingen i riket" in str(row.get("method"))
+        else "Utifrån de åren och folkmängden hade"
     )
     ratio = ratio_text(row)
-    return f" {start} omkring {_expected(expected)} väntats{f' ({ratio})' if ratio else ''}."
+    return f"{start} omkring {expected_count(expected)} väntats{f' ({ratio})' if ratio else ''}."
 
 
-def _expected(value: Any) -> str:
-    """An expected count: small ones with one decimal, so that 1,4 does not become 1."""
-    return number(value, 0 if float(value) >= ONE_DECIMAL_BELOW else 1)
-
-
-def ratio_text(row: Row) -> str:
-    """``kvot 0,77; 95 %-intervall 0,66–0,89``, or "" when there is no ratio."""
-    if is_missing(row["ratio"]):
-        return ""
-    limits = interval(row["ratio_lower_95"], row["ratio_upper_95"], 2)
-    return f"kvot {number(row['ratio'], 2)}" + (f"; {limits}" if limits else "")
-
-
-def is_certain(row: Row, share: float = 0.10) -> bool:
-    """True when the signal still stands after adjustment for the number of comparisons."""
-    adjusted = row["p_adjusted"]
-    return row["signal"] in ("higher", "lower") and not is_missing(adjusted) and float(adjusted) <= share
-
-
-def _signal_sentence(row: Row, against: str, share: float) -> str:
-    if is_certain(row, share):
-        word = "högre" if row["signal"] == "higher" else "lägre"
-        text = f"Det är en säkerställd skillnad: nivån är {word} {against}."
-        return f"{text} {BORDERLINE}" if _interval_reaches_one(row) else text
-    limits_known = not is_missing(row["ratio_lower_95"]) and not is_missing(row["ratio_upper_95"])
-    if limits_known and not _interval_reaches_one(row):
-        return f"{NOT_AFTER_ALL} {detectable_sentence(row)}"
-    return f"{sentence_case(NO_CERTAIN)}. {detectable_sentence(row)}"
-
-
-def _interval_reaches_one(row: Row) -> bool:
-    low, high = row["ratio_lower_95"], row["ratio_upper_95"]
-    return not is_missing(low) and not is_missing(high) and float(low) <= 1 <= float(high)
-
-
-def detectable_sentence(row: Row) -> str:
-    """The least change that would probably have been told from chance, rounded outwards to whole five percent."""
-    down, up = row.get("detectable_decrease"), row.get("detectable_increase")
-    decrease = None if is_missing(down) or float(down) <= 0 else _outwards(100 * (1 - float(down)))  # type: ignore[arg-type]
-    increase = None if is_missing(up) else _outwards(100 * (float(up) - 1))  # type: ignore[arg-type]
-    if decrease is None and increase is None:
-        return (
-            "Hur stor en skillnad måste vara för att synas går inte att ange."
-            if is_missing(row.get("ratio_lower_95"))
-            else "Intervallet visar hur stora skillnader som inte kan uteslutas."
-        )
-    if increase is None:
-        return f"Först en minskning på omkring {number(-(decrease or 0))} procent {FOUND}."
-    if decrease is None or decrease >= 100:
-        return (
-            f"Först en ökning på omkring +{number(increase)} procent {FOUND}. En minskning hade inte kunnat "
-            "visas, hur stor den än var."
-        )
-    return f"Först en förändring på omkring {number(-decrease)} eller +{number(increase)} procent {FOUND}."
-
-
-def _outwards(value: float) -> int:
-    """Away from zero to whole five percent; the small term keeps 30 at 30 after 100 * (1 - 0.7)."""
-    return math.ceil(value / _DETECTABLE_STEP - 1e-6) * _DETECTABLE_STEP
-
-
-def _not_tested(row: Row) -> str:
-    reason = row.get("reason")
-    why = (
-        "underlaget räcker inte" if is_missing(reason) or not str(reason).strip() else str(reason).rstrip(".")
-    )
-    return f"Ingen prövning är gjord: {first_lower(why)}."
+def _certain(row: Row, against: str) -> str:
+    word = "högre" if row["signal"] == "higher" else "lägre"
+    text = f"{CERTAIN}: nivån är {word} {against}."
+    return f"{text} {BORDERLINE}" if interval_reaches_one(row) else text
 
 
 def reference_sentence(row: Row, indicator: Row, share: float = 0.10) -> str:
-    """The assessed year against others (police area, country). ``row`` is from ``indicator_comparison``."""
-    name = str(row["comparison_name"])
-    start = f"Jämfört med {first_lower(name)}"
+    """The assessed year's level beside others' (a group, the country). ``row`` is from ``indicator_comparison``."""
+    if is_share(indicator):
+        return share_difference_sentence(row, indicator, share)
+    start = f"Jämfört med {inside_sentence(row['comparison_name'])}{pooled_text(row)}"
     if bool(row.get("hidden")):
         return f"{start}: visas inte i siffror, eftersom årets antal är dolt."
     if row["signal"] == "not_tested":
-        return f"{start}: {first_lower(_not_tested(row))}"
+        return f"{start}: ingen prövning är gjord: {reason_of(row)}."
     parts = []
-    if (
-        indicator["kind"] == "offence_rate"
-        and not is_missing(row["expected"])
-        and not is_missing(row["count"])
-    ):
-        parts.append(
-            f"{number(row['count'])} mot väntade {_expected(row['expected'])} om nivån varit densamma"
-        )
-    ratio = ratio_text(row)
-    if ratio:
+    if indicator["kind"] == "offence_rate" and is_finite(row["expected"]) and is_finite(row["count"]):
+        parts.append(f"{number(row['count'])} mot väntade {_level_expected(row)} om nivån varit densamma")
+    if ratio := ratio_text(row):
         parts.append(ratio)
-    text = f"{start}: {'; '.join(parts)}. " if parts else f"{start}: "
-    signal = _signal_sentence(row, "än i jämförelsen", share)
-    return text + signal if parts else text + first_lower(signal)
+    signal = (
+        _certain(row, "än i jämförelsen")
+        if is_certain(row, share)
+        else f"{uncertain_text(row)} {detectable_level_sentence(row)}"
+    )
+    return f"{start}: {'; '.join(parts)}. {signal}" if parts else f"{start}: {first_lower(signal)}"
 
 
-def spread_sentence(areas: Iterable[Any]) -> str:
-    """On how many municipalities the spread between years (φ) rests, or "" when nothing has been tested.
+def _level_expected(row: Row) -> str:
+    return expected_count(row["expected"]) if float(row["expected"]) > 0 else "0"
 
-    ``areas``: ``dispersion_areas`` of ``indicator_comparison``; missing for a comparison that was not tested.
+
+def spread_sentence(areas: Iterable[Any], methods: Iterable[Any] = ()) -> str:
+    """What the spread between years (φ) rests on, or "" when nothing has been tested.
+
+    ``areas``: ``dispersion_areas`` of ``indicator_comparison``: 0 is the register, missing where nothing was
+    tested. ``methods``: ``method`` of the same rows, which names the register's source.
     """
-    known = sorted({int(count) for count in areas if not is_missing(count) and count > 0})
+    known = {int(count) for count in areas if is_finite(count) and count >= 0}
+    estimated = sorted(known - {0})
+    found = [_REGISTER.search(str(method)) for method in methods]
+    sources = sorted({match.group(1) for match in found if match})
+    register = "hämtad ur ett register över hur liknande serier varierar"
+    register += f" ({'; '.join(sources)})" if sources else ""
     if not known:
         return ""
-    words = " till ".join(_of_municipalities(n) for n in dict.fromkeys((known[0], known[-1])))
-    text = f"Variationen mellan år är skattad på {words} {'kommun' if known[-1] == 1 else 'kommuner'}"
-    if known[0] >= ENOUGH_MUNICIPALITIES:
-        return f"{text}."
-    return f"{text}, färre än de {_of_municipalities(ENOUGH_MUNICIPALITIES)} som vore bra."
-
-
-def _of_municipalities(count: int) -> str:
-    return {1: "en", ENOUGH_MUNICIPALITIES: "tjugo"}.get(count, in_words(count))
+    if not estimated:
+        return f"Variationen mellan år är {register}."
+    ends = [number(n) if n > 1 else "en" for n in dict.fromkeys((estimated[0], estimated[-1]))]
+    words = f"skattad på {' till '.join(ends)} {'kommun' if estimated[-1] == 1 else 'kommuner'} av liknande storlek"
+    if 0 not in known:
+        return f"Variationen mellan år är {words}."
+    return f"Variationen mellan år är för en del serier {words}, för andra {register}."

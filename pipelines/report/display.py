@@ -9,9 +9,9 @@ from __future__ import annotations
 import pandas as pd
 
 from pipelines.report import charts, sentences
-from pipelines.report.comparison_sentences import NO_CERTAIN, is_certain, reference_sentence, spread_sentence
+from pipelines.report.comparison_sentences import reference_sentence, spread_sentence
 from pipelines.report.edition import Edition
-from pipelines.report.figures import area_data, indicator_fragment, pattern_fragment
+from pipelines.report.figures import area_data, indicator_fragment, statement_table
 from pipelines.report.fishbone import fishbone
 from pipelines.report.markup import (
     Chart,
@@ -27,10 +27,13 @@ from pipelines.report.markup import (
     text_or_empty,
 )
 from pipelines.report.overview import STATES, four_questions, overview, ranking, sources
-from pipelines.report.suppression import PATTERN_YEARS
+from pipelines.report.patterns import pattern
+from pipelines.report.source_views import agreement_between_sources
+from pipelines.report.suppression import OWN_BASE
 from pipelines.report.surveys import survey
 from pipelines.report.swedish import first_lower, listed, municipality_name, number, span
-from pipelines.report.voices import agreement_between_sources, dialogues
+from pipelines.report.verdicts import NO_CERTAIN, is_certain
+from pipelines.report.voices import dialogues
 
 __all__ = [
     "agreement_between_sources",
@@ -46,15 +49,30 @@ __all__ = [
     "sources",
     "survey",
 ]
-PATTERN_FROM = 50
 
 
 def picture(edition: Edition, area: str) -> Fragment:
-    """Every indicator of the area over ten years: sentences, chart, table."""
+    """Every indicator of the area over ten years, problem by problem: sentences, chart, table."""
     data = area_data(edition, area)
+    entries = edition.indicators(area)
+    has_figure = entries["indicator"].isin(data["own"]["indicator"])
+    told = entries[has_figure & (entries["kind"] != "statement_count")]
     fragment = Fragment()
-    for _, indicator in edition.indicators(area).iterrows():
-        fragment.parts += indicator_fragment(edition, indicator, data).parts
+    for problem in edition.problems(area).to_dict("records"):
+        own = told[told["problem"] == problem["problem"]]
+        if own.empty:
+            continue
+        fragment.add(heading(3, str(problem["title"]), anchor("problem", area, str(problem["problem"]))))
+        for _, indicator in own.iterrows():
+            fragment.parts += indicator_fragment(edition, indicator, data).parts
+    said = statement_table(edition, entries, data["own"])
+    if said.parts:
+        fragment.add(heading(3, "Vad som sagts, räknat i uttalanden", anchor("uttalanden-antal", area)))
+    fragment.parts += said.parts
+    without = entries[~has_figure]
+    if len(without):
+        names = [f"{title}: uppgift saknas för de år som visas." for title in without["title"]]
+        fragment.add(heading(3, "Indikatorer utan siffra", anchor("utan-siffra", area)), bullets(names))
     return fragment if fragment.parts else Fragment([note("Inga indikatorer finns för området.")])
 
 
@@ -65,7 +83,7 @@ def comparison(edition: Edition, area: str | None = None) -> Fragment:
     """
     titles = edition.indicators(area).set_index("indicator")["title"]
     everything = edition.comparisons(area)
-    rows = everything[everything["comparison"] != "previous_years"]
+    rows = everything[~everything["comparison"].isin(OWN_BASE)]
     rows = rows[rows["indicator"].isin(titles.index)]
     rows = rows.assign(
         label=rows["indicator"].map(titles), order=rows["indicator"].map(list(titles.index).index)
@@ -77,7 +95,7 @@ def comparison(edition: Edition, area: str | None = None) -> Fragment:
         fragment.add(note("Ingen jämförelse med andra har prövats för områdets brottsserier."))
     else:
         fragment.add(_comparison_chart(edition, drawn, area))
-    spread = spread_sentence(everything["dispersion_areas"])
+    spread = spread_sentence(everything["dispersion_areas"], everything["method"])
     fragment.add(note(spread) if spread else "")
     undrawn = rows[~rows["indicator"].isin(drawn["indicator"])]
     said = [
@@ -116,7 +134,7 @@ def _comparison_chart(edition: Edition, drawn: pd.DataFrame, area: str | None) -
         f"{listed(first_lower(str(n)) for n in plotted['series'].unique())}. "
         "Kvot över 1 betyder högre nivå än i jämförelsen. Strecken visar 95-procentiga intervall; når de "
         "linjen "
-        "vid 1 kan skillnaden vara slump."
+        f"vid 1 kan skillnaden vara slump.{charts.cut_words(plotted)}"
     )
     return Chart(
         anchor("jamforelse", area or "alla"),
@@ -125,53 +143,6 @@ def _comparison_chart(edition: Edition, drawn: pd.DataFrame, area: str | None) -
         sentences.credit(_sources(edition, area, set(drawn["indicator"]))),
         table(shown, columns, "Jämförelse med andra"),
     )
-
-
-def pattern(edition: Edition, area: str) -> Fragment:
-    """Months, weekdays and localities, several years together, where there are enough events."""
-    rows = edition.patterns(area)
-    fragment = Fragment()
-    left_out: dict[str, str] = {}
-    for _, group in rows.groupby(["offence_group", "dimension"], sort=False):
-        if _has_pattern(group):
-            fragment.parts += pattern_fragment(edition, group).parts
-        else:
-            left_out[str(group["title"].iloc[0])] = ""
-    hidden = _without_pattern(edition, area, set(rows["offence_group"]))
-    if not fragment.parts and not left_out and not hidden:
-        return Fragment([note("Det finns inget månads- eller ortsunderlag för området.")])
-    if left_out:
-        names = listed(first_lower(title) for title in left_out)
-        fragment.add(note(f"För få händelser för att visa något eller några av mönstren: {names}."))
-    if hidden:
-        fragment.add(
-            note(
-                f"Mönster visas inte för {listed(first_lower(title) for title in hidden)}: något år är antalet "
-                "så lågt att det är dolt, och mönstret skulle kunna avslöja det."
-            )
-        )
-    return fragment
-
-
-def _without_pattern(edition: Edition, area: str, shown: set[str]) -> list[str]:
-    """Titles of indicators that have no pattern because one of its years is hidden."""
-    values = edition.values(area)
-    is_hidden = (
-        (values["municipality_code"] == edition.municipality_code)
-        & values["suppressed"].astype(bool)
-        & (values["year"] > edition.year - PATTERN_YEARS)
-    )
-    entries = edition.indicators(area)
-    gone = entries["indicator"].isin(values.loc[is_hidden, "indicator"]) & ~entries["offence_group"].isin(
-        shown
-    )
-    return [str(title) for title in entries.loc[gone, "title"]]
-
-
-def _has_pattern(rows: pd.DataFrame) -> bool:
-    """True from ``PATTERN_FROM`` known events, when at most half of the cells are hidden."""
-    counts = rows["count"]
-    return float(counts.sum()) >= PATTERN_FROM and int(counts.isna().sum()) * 2 <= len(counts)
 
 
 def limits(edition: Edition, area: str | None = None) -> Fragment:
@@ -184,7 +155,8 @@ def limits(edition: Edition, area: str | None = None) -> Fragment:
     )
     fragment = Fragment()
     if area:
-        fragment.add(definition_list(dict(zip(entries["title"], entries["does_not_say"], strict=True))))
+        says_not = definition_list(dict(zip(entries["title"], entries["does_not_say"], strict=True)))
+        fragment.add(details("Visa vad varje indikator inte säger", says_not))
     gaps = [f"{row['title']}: {row['reason']}" for row in edition.gaps(area).to_dict("records")]
     if gaps:
         fragment.add(

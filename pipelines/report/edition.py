@@ -1,15 +1,14 @@
 """The published lägesbild as the notebooks and pages see it: one database, one agreement, one year.
 
 Belongs here: finding ``lagesbild.duckdb``, reading it set by set, and removing every hidden value at the
-door so that nothing further in can print it. Not here: wording, drawing.
+door so that nothing further in can print it. Not here: where the file is (``finding``), wording, drawing.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,14 @@ import duckdb
 import pandas as pd
 
 from pipelines.errors import UserError
-from pipelines.paths import PROJECT
 from pipelines.report import queries
+from pipelines.report.finding import (
+    DATABASE,
+    named_by_environment,
+    named_by_folder,
+    nearest_database,
+    other_year_message,
+)
 from pipelines.report.suppression import (
     without_hidden_comparisons,
     without_hidden_patterns,
@@ -26,9 +31,8 @@ from pipelines.report.suppression import (
     without_hidden_values,
     without_revealing_shares,
 )
-from pipelines.report.swedish import is_missing, listed
+from pipelines.report.swedish import is_missing
 
-DATABASE = "lagesbild.duckdb"
 COUNTRY = "00"
 YEARS_SHOWN = 10
 DEFAULT_FALSE_SIGNAL_SHARE = 0.10
@@ -63,7 +67,7 @@ class Edition:
         no longer holds: another year's figures must not stand under its name.
         """
         here = Path.cwd()
-        path = database or _named_by_environment() or _nearest_database(here)
+        path = database or named_by_environment() or nearest_database(here)
         if path is None or not path.is_file():
             raise EditionNotFoundError(
                 f"Hittar ingen publicerad lägesbild ({DATABASE}). Kör ”make lagesbild” först, eller ange "
@@ -72,7 +76,7 @@ class Edition:
         editions = _read(path, "SELECT agreement, year FROM edition ORDER BY agreement, year")
         if editions.empty:
             raise EditionNotFoundError("Databasen innehåller ingen lägesbild. Kör ”make lagesbild” igen.")
-        folder_agreement, folder_year = _named_by_folder(here, path, set(editions["agreement"]))
+        folder_agreement, folder_year = named_by_folder(here, path, set(editions["agreement"]))
         wanted = agreement or os.environ.get("LAGESBILD_AGREEMENT") or folder_agreement
         own = editions if wanted is None else editions[editions["agreement"] == wanted]
         if own.empty:
@@ -82,7 +86,7 @@ class Edition:
             named_year = folder_year
         chosen = own if named_year is None else own[own["year"].astype(str) == str(named_year)]
         if chosen.empty:
-            raise EditionNotFoundError(_other_year_message(own, str(named_year)))
+            raise EditionNotFoundError(other_year_message(own, str(named_year)))
         row = chosen.iloc[-1]
         return cls(path.resolve(), str(row["agreement"]), int(row["year"]))
 
@@ -150,7 +154,7 @@ class Edition:
         return self.read(queries.INDICATORS, area=area)
 
     def values(self, area: str | None = None) -> pd.DataFrame:
-        """Ten years of ``indicator_value``, every municipality; hidden values are empty, shares rounded.
+        """Ten years of ``indicator_value``: own, police area, country; hidden values are empty, shares rounded.
 
         Adds ``bound`` and ``count_withheld`` (``suppression.without_revealing_shares``).
         """
@@ -166,10 +170,38 @@ class Edition:
         """Series breaks within the years shown."""
         return self.read(queries.BREAKS, area=area, first_year=self.first_year)
 
-    def patterns(self, area: str | None = None) -> pd.DataFrame:
-        """Months, weekdays and localities of the area's offence groups; hidden cells are empty."""
-        frame = self.read(queries.PATTERNS, area=area)
-        return without_hidden_patterns(frame, self.read(queries.HIDDEN_YEARS), self.year)
+    def seasons(self, area: str | None = None) -> pd.DataFrame:
+        """Twelve months per indicator, the window that ends with the edition's year; hidden cells are empty."""
+        cells = ["count", "index", "lower_95", "upper_95"]
+        return self._pattern(queries.SEASONS, area, ["indicator"], cells)
+
+    def times_of_week(self, area: str | None = None) -> pd.DataFrame:
+        """Shares per weekday and per block of hours, as ``seasons``."""
+        cells = ["share_pct", "lower_95", "upper_95"]
+        return self._pattern(queries.TIMES_OF_WEEK, area, ["indicator", "dimension"], cells)
+
+    def places(self, area: str | None = None) -> pd.DataFrame:
+        """Counts and rates per locality, as ``seasons``."""
+        cells = ["count", "per_1000", "lower_95", "upper_95"]
+        return self._pattern(queries.PLACES, area, ["indicator"], cells)
+
+    def _pattern(self, sql: str, area: str | None, group: list[str], cells: list[str]) -> pd.DataFrame:
+        return without_hidden_patterns(
+            self.read(sql, area=area), self.read(queries.HIDDEN_YEARS), group, cells
+        )
+
+    def problems(self, area: str | None = None) -> pd.DataFrame:
+        """The area's problems with their titles, in the order of their first indicator."""
+        return self.read(queries.PROBLEMS, area=area)
+
+    def comparison_names(self) -> dict[str, str]:
+        """Code of a comparison group → its name."""
+        rows = self.read(queries.COMPARISON_NAMES)
+        return {str(code): str(name) for code, name in rows.itertuples(index=False)}
+
+    def disclosure_audit(self) -> pd.DataFrame:
+        """What was hidden, and whether any of it could be worked out from the rest."""
+        return self.read(queries.AUDIT)
 
     def survey_by_locality(self, area: str | None = None) -> pd.DataFrame:
         """The area's survey index per locality and year (locality empty = the whole municipality)."""
@@ -185,7 +217,7 @@ class Edition:
         return self.read(queries.STATEMENTS, area=area)
 
     def source_agreement(self, area: str | None = None) -> pd.DataFrame:
-        """What each source says about each area."""
+        """What each source says about each area (``problem`` empty) and about each of its problems."""
         return self.read(queries.SOURCE_AGREEMENT, area=area)
 
     def coverage(self) -> pd.DataFrame:
@@ -241,38 +273,18 @@ class Edition:
         return self.read(queries.QUALITY)
 
 
-def _named_by_environment() -> Path | None:
-    named = os.environ.get("LAGESBILD_DATABASE")
-    return Path(named) if named else None
-
-
-def _named_by_folder(here: Path, database: Path, agreements: set[str]) -> tuple[str | None, str | None]:
-    """Agreement and year where ``here`` is a published notebook's folder, else nothing.
-
-    That is a folder of four digits under one that is named as an agreement, or that lies beside the database.
-    """
-    if not re.fullmatch(r"\d{4}", here.name):
-        return None, None
-    is_beside = (here.parent.parent / DATABASE).resolve() == database.resolve()
-    return (here.parent.name, here.name) if is_beside or here.parent.name in agreements else (None, None)
-
-
-def _other_year_message(own: pd.DataFrame, wanted: str) -> str:
-    held = listed(sorted({str(year) for year in own["year"]}))
-    agreement = str(own["agreement"].iloc[-1])
-    return (
-        f"Databasen gäller lägesbilden {held}, inte {wanted}. Kör lagesbild refresh --year {wanted} "
-        f"--agreement {agreement} för att räkna fram den igen, eller öppna anteckningsboken för {held}."
-    )
-
-
-def _nearest_database(here: Path) -> Path | None:
-    """The first database in this folder or above it, else the one in the project's ``data/curated``."""
-    candidates = [folder / DATABASE for folder in (here, *here.parents)]
-    candidates.append(PROJECT / "data" / "curated" / DATABASE)
-    return next((path for path in candidates if path.is_file()), None)
-
-
 def _read(database: Path, sql: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
+    known = tuple(sorted((parameters or {}).items()))
+    return _read_once(database, database.stat().st_mtime_ns, sql, known).copy()
+
+
+@lru_cache(maxsize=256)
+def _read_once(
+    database: Path, written: int, sql: str, parameters: tuple[tuple[str, Any], ...]
+) -> pd.DataFrame:
+    """The rows of a query; opening the file costs more than most queries, and pages ask the same things often.
+
+    ``written``: when the file was, so that a file put in its place is read anew.
+    """
     with duckdb.connect(str(database), read_only=True) as connection:
-        return connection.execute(sql, parameters or {}).df()
+        return connection.execute(sql, dict(parameters)).df()

@@ -1,6 +1,7 @@
-"""One indicator, pattern or survey → heading, sentences, chart and table, ready to show.
+"""One indicator → heading, sentences, chart and table, ready to show; and statement counts as one table.
 
-Belongs here: putting the pieces of one thing together. Not here: which things a page shows (``display``).
+Belongs here: putting the pieces of one thing together. Not here: which things a page shows (``display``), patterns
+over the year and the week (``patterns``).
 """
 
 from __future__ import annotations
@@ -27,16 +28,16 @@ from pipelines.report.markup import (
 from pipelines.report.swedish import (
     first_lower,
     is_missing,
-    month,
     municipality_name,
     number,
     span,
-    weekday,
     years,
 )
 
 NOT_SHOWN = "visas inte"
 _SERIES_FROM = 3
+_COUNTS = ("local_count", "statement_count")
+_FEWEST_MEMBERS = 3
 _STATUS = {"final": "slutlig", "preliminary": "preliminär"}
 
 
@@ -70,9 +71,9 @@ def indicator_fragment(edition: Edition, indicator: pd.Series, data: dict[str, p
         (edition.min_shown, edition.percent_base, edition.false_signal_share),
     )
     fragment = Fragment().add(
-        heading(3, str(indicator["title"]), anchor("indikator", code)),
+        heading(4, str(indicator["title"]), anchor("indikator", code)),
         note(str(indicator["question"]), "fraga"),
-        paragraphs(said[:1], "nyckel"),
+        paragraphs(said[:1], "huvudsak"),
         paragraphs(said[1:]),
     )
     shown = own[own["value"].notna() | own["suppressed"].astype(bool) | own["count"].notna()]
@@ -81,7 +82,8 @@ def indicator_fragment(edition: Edition, indicator: pd.Series, data: dict[str, p
         fragment.add(_series_chart(edition, indicator, own, everyone, breaks))
     elif not own.empty:
         fragment.add(details("Visa siffrorna och var de kommer ifrån", value_table(edition, indicator, own)))
-    return fragment.add(note(f"Säger inte: {indicator['does_not_say']}"))
+    limits = str(indicator["does_not_say"])
+    return fragment.add(note(limits if limits.startswith("Säger inte") else f"Säger inte: {limits}"))
 
 
 def _series_chart(
@@ -90,21 +92,23 @@ def _series_chart(
     kind, title = indicator["kind"], str(indicator["title"])
     name = f"{municipality_name(edition.municipality)}"
     too_rare = kind == "offence_rate" and own["value"].notna().sum() * 2 < len(own)
-    if too_rare:
-        figure = charts.yearly_counts(own, name, breaks)
-        measure = "antal per år"
+    is_count = too_rare or kind in _COUNTS
+    if is_count:
+        unit = "antal anmälda" if too_rare else str(indicator["unit"])
+        figure = charts.yearly_counts(own, name, breaks, unit)
+        measure = "antal per år" if too_rare else f"{unit} per år"
     elif kind == "survey_index":
         figure = charts.yearly_steps(own, name, breaks)
         measure = str(indicator["unit"])
     else:
-        others = reference_lines(edition, everyone, kind)
+        others = reference_lines(edition, everyone, indicator)
         decimals = 0 if kind == "offence_rate" else 1
         own = own if kind == "offence_rate" else with_share_words(own)
         figure = charts.ten_year_series(own, name, str(indicator["unit"]), others, breaks, decimals)
         measure = str(indicator["unit"])
     period = years(own["year"].min(), own["year"].max())
     caption = f"{title}, {measure}, {municipality_name(edition.municipality)} {period}."
-    if not too_rare and own["lower_95"].notna().any():
+    if not is_count and own["lower_95"].notna().any():
         caption += " Strecken visar 95-procentiga intervall."
     if (own["status"] == "preliminary").any():
         caption += " Ofyllda punkter är preliminära."
@@ -119,26 +123,75 @@ def _series_chart(
     )
 
 
-def reference_lines(edition: Edition, everyone: pd.DataFrame, kind: str) -> dict[str, pd.DataFrame]:
-    """The other municipalities of the police area together, and the country, per year.
+def reference_lines(edition: Edition, everyone: pd.DataFrame, indicator: Any) -> dict[str, pd.DataFrame]:
+    """The other municipalities of the police area together, and the country, per year, where the register allows.
 
-    The others are pooled (events over people) only where every one of them is known and none is hidden.
+    Offences are pooled (events over people) only where every other municipality is known and none is hidden; of
+    shares, whose answers are seldom published, the middle municipality's is shown.
     """
+    allowed = text_or_empty(indicator["comparison_groups"]).split(";")
     lines: dict[str, pd.DataFrame] = {}
     others = everyone[~everyone["municipality_code"].isin([edition.municipality_code, COUNTRY])]
-    if kind == "offence_rate" and not others.empty:
-        members = others["municipality_code"].nunique()
-        sums = others.groupby("year").agg(
-            count=("count", lambda c: c.sum(min_count=members)),
-            denominator=("denominator", lambda d: d.sum(min_count=members)),
-        )
-        pooled = (100_000 * sums["count"] / sums["denominator"]).rename("value").reset_index()
-        if pooled["value"].notna().any():
-            lines[f"Övriga kommuner i {first_lower(str(edition.info['police_area']))}"] = pooled
+    if "polisomradet" in allowed and not others.empty:
+        name = edition.comparison_names().get("polisomradet", "Övriga kommuner i lokalpolisområdet")
+        is_rate = indicator["kind"] == "offence_rate"
+        line = _pooled(others) if is_rate else _middle(others)
+        if line["value"].notna().any():
+            lines[name if is_rate else f"Mittersta värdet: {first_lower(name)}"] = line
     country = everyone[everyone["municipality_code"] == COUNTRY]
-    if country["value"].notna().any():
-        lines["Hela landet"] = country[["year", "value"]]
+    if "riket" in allowed and country["value"].notna().any():
+        # A survey's own name for it: everybody who took part is not the whole country.
+        lines[str(country["municipality"].iloc[-1])] = country[["year", "value"]]
     return lines
+
+
+def _pooled(others: pd.DataFrame) -> pd.DataFrame:
+    members = others["municipality_code"].nunique()
+    sums = others.groupby("year").agg(
+        count=("count", lambda c: c.sum(min_count=members)),
+        denominator=("denominator", lambda d: d.sum(min_count=members)),
+    )
+    return (100_000 * sums["count"] / sums["denominator"]).rename("value").reset_index()
+
+
+def _middle(others: pd.DataFrame) -> pd.DataFrame:
+    known = others[others["value"].notna()]
+    found = known.groupby("year").agg(value=("value", "median"), members=("municipality_code", "nunique"))
+    return found.loc[found["members"] >= _FEWEST_MEMBERS, ["value"]].reset_index()
+
+
+def statement_table(edition: Edition, entries: pd.DataFrame, own: pd.DataFrame) -> Fragment:
+    """Every count of statements of an area in one table: how many of all the source's statements, year by year."""
+    counted = entries[entries["kind"] == "statement_count"]
+    rows = own[own["indicator"].isin(counted["indicator"])]
+    if rows.empty:
+        return Fragment()
+    last = sorted({int(year) for year in rows["year"]})
+    cells = {(r["indicator"], int(r["year"])): _of_all(edition, r) for r in rows.to_dict("records")}
+    wide = pd.DataFrame(
+        [
+            {"title": entry["title"]} | {str(y): cells.get((entry["indicator"], y), "–") for y in last}
+            for entry in counted.to_dict("records")
+        ]
+    )
+    columns = [Column("title", "Vad som räknas"), *[Column(str(y), str(y), numeric=True) for y in last]]
+    return Fragment().add(
+        table(wide, columns, "Uttalanden som beskriver ett problem, av källans alla uttalanden"),
+        note(
+            "Antalet säger hur ofta något nämnts, inte hur vanligt det är. Hur många som deltagit och vad de frågats "
+            "om skiljer sig mellan åren."
+        ),
+    )
+
+
+def _of_all(edition: Edition, row: dict[Hashable, Any]) -> str:
+    if row["suppressed"]:
+        return sentences.hidden_text(edition.min_shown)
+    if is_missing(row["count"]):
+        return "–"
+    return number(row["count"]) + (
+        "" if is_missing(row["denominator"]) else f" av {number(row['denominator'])}"
+    )
 
 
 def value_table(edition: Edition, indicator: pd.Series, own: pd.DataFrame) -> str:
@@ -156,10 +209,14 @@ def value_table(edition: Edition, indicator: pd.Series, own: pd.DataFrame) -> st
     )
     columns = [Column("year", "År", numeric=True)]
     if own["count"].notna().any() or own[["suppressed", "count_withheld"]].astype(bool).any(axis=None):
-        columns.append(Column("shown_count", "Antal", numeric=True))
+        is_money = indicator["unit"] == "kronor"
+        columns.append(Column("shown_count", "Kronor" if is_money else "Antal", numeric=True))
+    if indicator["kind"] not in _COUNTS:
+        columns += [
+            Column("shown_value", str(indicator["unit"]).capitalize(), numeric=True),
+            Column("shown_interval", "95 %-intervall", numeric=True),
+        ]
     columns += [
-        Column("shown_value", str(indicator["unit"]).capitalize(), numeric=True),
-        Column("shown_interval", "95 %-intervall", numeric=True),
         Column("shown_status", "Status"),
         *([Column("shown_correction", "Lokal rättelse")] if any(corrected) else []),
         Column("source_file", "Fil"),
@@ -201,66 +258,3 @@ def _interval_words(row: dict[Hashable, Any], is_share: bool) -> str:
     if is_missing(low) or is_missing(high):
         return ""
     return span(low, high, sentences.share_decimals(row["denominator"]) if is_share else 0)
-
-
-def pattern_fragment(edition: Edition, rows: pd.DataFrame) -> Fragment:
-    """One offence group's months, weekdays or localities. ``rows`` share group, dimension and period."""
-    first = rows.iloc[0]
-    dimension, title = str(first["dimension"]), str(first["title"])
-    what, key = {
-        "month": ("per månad", "Månad"), "weekday": ("per veckodag", "Veckodag"), "locality": ("per ort",
-        "Ort"),
-    }[dimension]  # fmt: skip
-    rows = rows.assign(key=[_key(dimension, k) for k in rows["key"]])
-    period = years(first["year_from"], first["year_to"])
-    if dimension == "locality":
-        figure = charts.locality_bars(rows, f"antal {period}")
-    else:
-        even = None if is_missing(first["known"]) else float(first["known"]) / len(rows)
-        figure = charts.profile(rows, f"antal {period}", even)
-    shown = rows.assign(shown=["dolt" if is_missing(c) else number(c) for c in rows["count"]])
-    chart = Chart(
-        anchor("monster", str(first["offence_group"]), dimension),
-        figure,
-        " ".join(_pattern_words(edition, rows, f"{title} {what} {period}")),
-        f"Källa: {_publisher(str(first['publisher']))}.",
-        table(
-            shown,
-            [Column("key", key), Column("shown", f"Antal {period}", numeric=True)],
-            f"{title} {what}, {municipality_name(edition.municipality)} {period}",
-        ),
-    )
-    return Fragment().add(heading(3, f"{title} {what}", anchor("rubrik", chart.id)), chart)
-
-
-def _pattern_words(edition: Edition, rows: pd.DataFrame, start: str) -> list[str]:
-    """What a reader must know about a pattern: how many, how many unknown, what is hidden, who is counted."""
-    first = rows.iloc[0]
-    total, known = first["total"], first["known"]
-    said = [f"{start}." if is_missing(total) else f"{start}, sammanlagt {number(total)}."]
-    if not is_missing(total) and not is_missing(known) and float(known) < float(total):
-        said.append(f"Uppgiften finns för {number(known)} av dem.")
-    if rows["suppressed"].astype(bool).any():
-        hidden = sentences.hidden_text(edition.min_shown)
-        said.append(f"Dolt betyder {hidden}, eller att talet annars skulle avslöja ett sådant.")
-    if first["dimension"] == "locality":
-        said.append("Orterna är olika stora. Orten är den där brottet begåtts, enligt polisen.")
-    elif not is_missing(known):
-        said.append("Den streckade linjen visar en jämn fördelning.")
-    if first["direction"] == "activity_driven":
-        said.append(sentences.POLICE_PRESENCE)
-    return said
-
-
-def _key(dimension: str, key: object) -> str:
-    """Months and weekdays by name, however they are keyed."""
-    text = str(key)
-    if not text.isdigit():
-        return text
-    return {"month": month, "weekday": weekday}[dimension](int(text))
-
-
-def _publisher(code: str) -> str:
-    return {"bra": "Brå", "police": "Polisen", "bra_indicators": "Brå, kommunindikatorer"}.get(
-        code, "egen bearbetning av data från Kolada"
-    )

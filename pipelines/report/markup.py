@@ -102,8 +102,11 @@ class Fragment:
             display(HTML("\n".join(text)))
 
 
-def table(frame: pd.DataFrame, columns: Sequence[Column], caption: str, row_header: bool = True) -> str:
+def table(
+    frame: pd.DataFrame, columns: Sequence[Column], caption: str, row_header: bool = True, css_class: str = ""
+) -> str:
     """A table with caption and header cells, in a box of its own that scrolls on a narrow screen."""
+    attribute = f' class="{css_class}"' if css_class else ""
     head = "".join(f'<th scope="col"{_numeric(c)}>{escape(c.label)}</th>' for c in columns)
     body = []
     for row in frame.to_dict("records"):
@@ -117,7 +120,7 @@ def table(frame: pd.DataFrame, columns: Sequence[Column], caption: str, row_head
                 cells.append(f"<td{_numeric(column)}>{text}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
     return scrolling(
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<table{attribute}><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(body)}</tbody></table>",
         caption,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -17,6 +18,7 @@ from pipelines.report.edition import Edition
 from pipelines.report.execution import NotebookError, body_html, execute
 
 OVERVIEW = "oversikt"
+KERNELS = 2
 
 
 def build_edition(database: Path, target: Path, notebooks: Path, agreement: str, year: int) -> list[Path]:
@@ -37,8 +39,11 @@ def build_edition(database: Path, target: Path, notebooks: Path, agreement: str,
             "den under det namnet."
         )
     written = [_write(target / shell.PLOTLY_FILE, _plotly_script())]
-    for slug in slugs:
-        written += _publish_notebook(edition, notebooks / f"{slug}.ipynb", target)
+    # Each notebook has a kernel process of its own: two at a time use two cores and little more memory.
+    with ThreadPoolExecutor(max_workers=KERNELS) as kernels:
+        paths = [notebooks / f"{slug}.ipynb" for slug in slugs]
+        for files in kernels.map(lambda path: _publish_notebook(edition, path, target), paths):
+            written += files
     written += [
         _write(
             target / "index.html", shell.page(edition, "index.html", "Start", start_page.start_body(edition))

@@ -20,12 +20,19 @@ WHERE CAST($area AS VARCHAR) IS NULL OR priority_area = $area
 ORDER BY position, indicator
 """
 
-# Where a year has both a final and a preliminary value, the final one is shown.
+# The country's municipalities are in the table as reference; a page is about its own, those of the police area
+# and the country. Where a year has both a final and a preliminary value, the final one is shown.
+# Shares of five years together are given for one window only: two overlapping ones tell of single years.
 VALUES = """
-SELECT *
+SELECT indicator_value.*
 FROM indicator_value
+JOIN indicator USING (indicator, priority_area)
 WHERE agreement = $agreement
   AND year BETWEEN $first_year AND $year
+  AND (indicator.kind NOT IN ('time_share', 'place_share') OR year = $year)
+  AND (municipality_code IN ($municipality, '00') OR municipality_code IN (
+      SELECT municipality_code FROM comparison_group
+      WHERE agreement = $agreement AND comparison = 'polisomradet'))
   AND (CAST($area AS VARCHAR) IS NULL OR priority_area = $area)
 QUALIFY row_number() OVER (
     PARTITION BY municipality_code, indicator, year ORDER BY status
@@ -46,11 +53,47 @@ QUALIFY rank() OVER (PARTITION BY indicator ORDER BY year DESC) = 1
 ORDER BY indicator, comparison
 """
 
+# A hidden value matters where the rest of what it is summed with is shown: the municipality's own years, and a
+# group all of whose members have their values on the pages.
 HIDDEN_YEARS = """
-SELECT DISTINCT indicator, year, municipality_code = $municipality AS own
+WITH shown AS (
+    SELECT municipality_code FROM comparison_group
+    WHERE agreement = $agreement AND comparison = 'polisomradet'
+    UNION SELECT '00' UNION SELECT $municipality
+),
+shown_group AS (
+    SELECT comparison FROM comparison_group
+    WHERE agreement = $agreement
+    GROUP BY comparison
+    HAVING bool_and(municipality_code IN (SELECT municipality_code FROM shown))
+)
+SELECT DISTINCT indicator, year, 'own' AS whose
 FROM indicator_value
-WHERE agreement = $agreement AND suppressed
-ORDER BY indicator, year, own
+WHERE agreement = $agreement AND suppressed AND municipality_code = $municipality
+UNION
+SELECT DISTINCT indicator, year, comparison AS whose
+FROM indicator_value
+JOIN comparison_group USING (agreement, municipality_code)
+WHERE agreement = $agreement AND suppressed AND comparison IN (SELECT comparison FROM shown_group)
+ORDER BY indicator, year, whose
+"""
+
+PROBLEMS = """
+SELECT indicator.problem, indicator.priority_area, min(indicator.position) AS position,
+    coalesce(any_value(told.problem_title), indicator.problem) AS title
+FROM indicator
+LEFT JOIN (
+    SELECT problem, any_value(problem_title) AS problem_title
+    FROM source_agreement WHERE problem IS NOT NULL GROUP BY problem
+) AS told USING (problem)
+WHERE CAST($area AS VARCHAR) IS NULL OR indicator.priority_area = $area
+GROUP BY indicator.problem, indicator.priority_area
+ORDER BY position
+"""
+
+COMPARISON_NAMES = """
+SELECT comparison, any_value(comparison_name) AS comparison_name
+FROM comparison_group WHERE agreement = $agreement GROUP BY comparison ORDER BY comparison
 """
 
 BREAKS = """
@@ -62,20 +105,37 @@ WHERE series_break.year BETWEEN $first_year AND $year
 ORDER BY indicator.position, series_break.indicator, series_break.year
 """
 
-PATTERNS = """
-SELECT offence_pattern.*, indicator.indicator, indicator.title, indicator.direction
-FROM offence_pattern
-JOIN indicator ON indicator.offence_group = offence_pattern.offence_group
-WHERE municipality_code = $municipality
-  AND year_to <= $year
-  AND (CAST($area AS VARCHAR) IS NULL OR indicator.priority_area = $area)
-QUALIFY rank() OVER (
-    PARTITION BY offence_pattern.offence_group, dimension ORDER BY year_to DESC, offence_pattern.publisher
-) = 1
-ORDER BY
-    indicator.position,
-    array_position(['month', 'weekday', 'locality'], dimension),
-    offence_pattern.position
+SEASONS = """
+SELECT indicator_season.*, indicator.title, indicator.direction, indicator.source_label
+FROM indicator_season
+JOIN indicator USING (indicator, priority_area)
+WHERE agreement = $agreement
+  AND municipality_code = $municipality
+  AND year = $year
+  AND (CAST($area AS VARCHAR) IS NULL OR priority_area = $area)
+ORDER BY indicator.position, month
+"""
+
+TIMES_OF_WEEK = """
+SELECT indicator_time_of_week.*, indicator.title, indicator.direction, indicator.source_label
+FROM indicator_time_of_week
+JOIN indicator USING (indicator, priority_area)
+WHERE agreement = $agreement
+  AND municipality_code = $municipality
+  AND year = $year
+  AND (CAST($area AS VARCHAR) IS NULL OR priority_area = $area)
+ORDER BY indicator.position, dimension DESC, indicator_time_of_week.position
+"""
+
+PLACES = """
+SELECT indicator_place.*, indicator.title, indicator.direction, indicator.source_label
+FROM indicator_place
+JOIN indicator USING (indicator, priority_area)
+WHERE agreement = $agreement
+  AND municipality_code = $municipality
+  AND year = $year
+  AND (CAST($area AS VARCHAR) IS NULL OR priority_area = $area)
+ORDER BY indicator.position, indicator_place.position
 """
 
 SURVEY_BY_LOCALITY = """
@@ -118,7 +178,7 @@ SOURCE_AGREEMENT = """
 SELECT *
 FROM source_agreement
 WHERE agreement = $agreement AND year = $year AND (CAST($area AS VARCHAR) IS NULL OR priority_area = $area)
-ORDER BY priority_area, source_type
+ORDER BY priority_area, problem NULLS FIRST, source_type
 """
 
 COVERAGE = """
@@ -167,6 +227,10 @@ SELECT table_name, comment FROM duckdb_tables() ORDER BY table_name
 
 RECONCILIATIONS = """
 SELECT * FROM reconciliation ORDER BY rule
+"""
+
+AUDIT = """
+SELECT * FROM disclosure_audit ORDER BY tables, subject
 """
 
 FILE_ACCOUNT = """

@@ -11,7 +11,17 @@ import pandas as pd
 
 from pipelines.report import overview, received, sentences
 from pipelines.report.edition import Edition
-from pipelines.report.markup import Column, bullets, details, heading, note, paragraphs, table
+from pipelines.report.glance import certain_sentence, glances, lead
+from pipelines.report.markup import (
+    Column,
+    bullets,
+    definition_list,
+    details,
+    heading,
+    note,
+    paragraphs,
+    table,
+)
 from pipelines.report.swedish import first_lower, is_missing, municipality_name, number, plural, sentence_case
 
 _SEVERITY = {"error": "stoppar", "warning": "varnar"}
@@ -61,11 +71,27 @@ def start_body(edition: Edition) -> str:
 
 
 def _card(edition: Edition, area: dict[object, object]) -> str:
-    said = overview.key_sentences(edition, str(area["priority_area"]), at_most=1)
+    """One area: its leading indicator's five answers, and what is certain in the whole area."""
     name = str(area["name"])
+    found = glances(edition, str(area["priority_area"]))
+    first = lead(found)
+    if first is None:
+        body = paragraphs(["Inga siffror för området detta år."])
+    else:
+        answers = {
+            "Hur mycket": first.how_much,
+            "Jämfört med andra": first.compared,
+            "Åt vilket håll": first.direction,
+            "Hur säkert": first.how_sure,
+            "Andra källor": first.sources,
+        }
+        body = (
+            paragraphs([first.title], "nyckel")
+            + definition_list(answers)
+            + paragraphs([certain_sentence(found)])
+        )
     return (
-        "<section "
-        f'class="kort">{heading(3, name)}{paragraphs(said or ["Inga siffror för området detta år."])}'
+        f'<section class="kort">{heading(3, name)}{body}'
         f'<p><a href="{area["slug"]}.html">Öppna {escape(first_lower(name))}</a></p></section>'
     )
 
@@ -90,6 +116,8 @@ def quality_body(edition: Edition) -> str:
             _checks(edition),
             heading(2, "Avstämningar mellan källor", "avstamningar"),
             _reconciliations(edition),
+            heading(2, "Granskning av dolda antal", "dolda"),
+            _audit(edition),
             heading(2, "Serier som bryts", "serier"),
             bullets(_breaks(edition)) or note("Inga serier bryts under de år som visas."),
             heading(2, "Preliminära uppgifter", "preliminart"),
@@ -110,6 +138,35 @@ def _reconciliations(edition: Edition) -> str:
         Column("example", "Var den största avvikelsen finns"),
     ]
     return table(rows, columns, "Siffror som ska gå ihop")
+
+
+def _audit(edition: Edition) -> str:
+    """How many counts are hidden, and that none can be worked out from what is published."""
+    rows = edition.disclosure_audit()
+    if rows.empty:
+        return note("Ingen granskning av dolda antal är redovisad.")
+    hidden, exposed, narrow = (int(rows[name].sum()) for name in ("hidden", "exposed", "narrow"))
+    verdict = (
+        "Inget av dem går att räkna ut exakt ur det som publiceras."
+        if exposed == 0
+        else f"{number(exposed)} av dem går att räkna ut exakt. Publicera inte förrän det är åtgärdat."
+    )
+    if narrow:
+        verdict += f" {number(narrow)} går att ringa in till färre möjliga värden än gränsen kräver."
+    columns = [
+        Column("subject", "Vad som granskats"),
+        Column("hidden", "Dolda", _number, numeric=True),
+        Column("exposed", "Går att räkna ut", _number, numeric=True),
+        Column("narrow", "Går att ringa in tätare än gränsen", _number, numeric=True),
+    ]
+    return (
+        paragraphs([f"{plural(hidden, 'antal är dolt', 'antal är dolda')}. {verdict}"])
+        + details("Visa vad som granskats", table(rows, columns, "Granskning av dolda antal"))
+        + note(
+            "Granskningen prövar med linjär programmering om något dolt antal har bara ett möjligt värde när allt som "
+            "visas, med summor, är känt."
+        )
+    )
 
 
 def _checks(edition: Edition) -> str:

@@ -44,15 +44,16 @@ border-bottom:3px solid var(--accent)}
 .banderoll.exempel{background:var(--exempel-yta);color:var(--exempel)}
 .banderoll.ofullstandig{background:var(--varning-yta);color:var(--varning);font-weight:650}
 main{padding:1.2rem 0 3rem}
-h1,h2,h3{line-height:1.25;text-wrap:balance}
+h1,h2,h3,h4{line-height:1.25;text-wrap:balance}
 h1{font-size:clamp(1.6rem,1.2rem + 1.8vw,2.2rem);margin:.6rem 0 .8rem}
 h2{font-size:1.4rem;margin:2.8rem 0 .6rem;padding-top:1.1rem;border-top:1px solid var(--linje)}
-h3{font-size:1.12rem;margin:2rem 0 .35rem}
+h3{font-size:1.2rem;margin:2.2rem 0 .35rem}h4{font-size:1.04rem;margin:1.7rem 0 .3rem}
 p,ul,ol,dl{max-width:44rem}p{margin:.4rem 0 .7rem}li{margin:.3rem 0}
 dt{font-weight:650;margin-top:.7rem}dd{margin:.1rem 0 0}
 .ingress{font-size:1.12rem;max-width:42rem}
 .fraga{color:var(--dampad);margin-top:0}
 .nyckel{font-weight:600;font-size:1.05rem}
+.huvudsak{font-size:1.04rem}
 .not{color:var(--dampad);font-size:.95rem}
 .diagram{margin:1rem 0 1.4rem;padding:0;border:1px solid var(--linje);border-radius:8px;overflow:hidden}
 .diagram-yta{width:100%;background:var(--yta)}
@@ -69,6 +70,13 @@ thead th{border-bottom:2px solid var(--dampad);vertical-align:bottom}
 .tal+td{padding-left:.9rem}td:not(.tal){min-width:6.5rem}
 tbody th{font-weight:500;min-width:8rem}tbody th.tal{min-width:0}
 .tal{text-align:right;white-space:nowrap;padding-left:.7rem}thead .tal{white-space:normal}
+.blick td{white-space:pre-line;min-width:8.6rem}.blick tbody th{min-width:7rem;max-width:10rem}
+.blick tbody th{position:sticky;left:0;background:var(--papper)}
+.blick,.bred{font-size:.86rem;line-height:1.45}.blick td:nth-child(3),.blick td:nth-child(4){min-width:12rem}
+.kort dl{margin:.4rem 0;font-size:.93rem;display:grid;grid-template-columns:max-content 1fr;gap:.25rem .8rem}
+.kort dt,.kort dd{margin:0;white-space:pre-line}
+@media (max-width:34rem){.kort dl{grid-template-columns:1fr}.kort dd{margin-bottom:.3rem}}
+.kort .nyckel{margin-bottom:.2rem}
 .steg small{display:block;font-size:.78rem}.steg{color:var(--steg-text);text-align:center;
 border:2px solid var(--papper)}
 .steg-0{background:var(--s0)}.steg-1{background:var(--s1)}.steg-2{background:var(--s2)}
@@ -105,7 +113,7 @@ footer .bredd{padding-top:1rem;padding-bottom:2rem}
 @media print{:root{--papper:#fff;--yta:#fff;--text:#000;--dampad:#333;--linje:#999;--accent:#000;
 --exempel:#000;
 --exempel-yta:#fff;--varning:#000;--varning-yta:#fff}nav,.hoppa,.diagram details{display:none}
-.bredd{max-width:none}.diagram,.kort,tr{break-inside:avoid}h2,h3{break-after:avoid}body{font-size:10.5pt}}
+.bredd{max-width:none}.diagram,.kort,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}body{font-size:10.5pt}}
 """.strip()
 
 _SCRIPT = """

@@ -17,17 +17,19 @@ from pipelines.report.sentences import share_decimals
 from pipelines.report.swedish import is_missing, rounded
 
 _VALUE_COLUMNS = ["value", "lower_95", "upper_95", "count"]
-_COMPARISON_COLUMNS = [
-    "count", "base_count", "expected", "ratio", "ratio_lower_95", "ratio_upper_95", "p", "p_adjusted",
+_BASE_COLUMNS = [
+    "base_count", "expected", "ratio", "ratio_lower_95", "ratio_upper_95", "difference",
+    "difference_lower_95", "difference_upper_95",
 ]  # fmt: skip
+_COMPARISON_COLUMNS = ["count", *_BASE_COLUMNS, "p", "p_adjusted"]
+OWN_BASE = ("previous_years", "trend", "previous_survey")
+"""Comparisons whose base is the municipality's own earlier figures."""
 SMALL_REST = 10
 """A share whose count, or whose rest, is below this is shown without its count."""
-PATTERN_YEARS = 5
 _LOWEST_SHARE, _HIGHEST_SHARE = 5.0, 95.0
-_BASE_COLUMNS = ["base_count", "expected", "ratio", "ratio_lower_95", "ratio_upper_95"]
 _RANKING_COLUMNS = [
     "count_three_years", "shrunken_ratio", "shrunken_lower_95", "shrunken_upper_95", "rank_volume",
-    "rank_ratio",
+    "rank_volume_lower", "rank_volume_upper", "rank_ratio", "rank_ratio_lower", "rank_ratio_upper",
 ]  # fmt: skip
 
 
@@ -71,43 +73,47 @@ def without_revealing_shares(frame: pd.DataFrame) -> pd.DataFrame:
 def without_hidden_comparisons(frame: pd.DataFrame, hidden_years: pd.DataFrame) -> pd.DataFrame:
     """``indicator_comparison`` without numbers from which a hidden value could be worked out.
 
-    ``hidden_years`` has columns indicator, year and own (the municipality's own value, or another's).
-    Adds ``hidden``: the assessed year is hidden, so nothing about it is said; and ``base_hidden``: a value
+    ``hidden_years`` has columns indicator, year and whose: ``own``, or the code of a comparison whose members are
+    all shown. Adds ``hidden``: the assessed year is hidden, so nothing about it is said; and ``base_hidden``: a value
     in the base is hidden. The base's sum minus the values shown would give it away: base and ratio are
     emptied.
     """
     hidden = set(
-        zip(hidden_years["indicator"], hidden_years["year"].astype(int), hidden_years["own"], strict=True)
+        zip(hidden_years["indicator"], hidden_years["year"].astype(int), hidden_years["whose"], strict=True)
     )
     rows = frame.to_dict("records")
-    assessed = [(row["indicator"], int(row["year"]), True) in hidden for row in rows]
+    assessed = [(row["indicator"], int(row["year"]), "own") in hidden for row in rows]
     base = [_base_holds_hidden(row, hidden) for row in rows]
     result = _emptied(frame, pd.Series(assessed, index=frame.index, dtype=bool), _COMPARISON_COLUMNS)
     result = _emptied(result, pd.Series(base, index=frame.index, dtype=bool), _BASE_COLUMNS)
     return result.assign(hidden=assessed, base_hidden=base)
 
 
-def _base_holds_hidden(row: dict[Hashable, Any], hidden: set[tuple[str, int, bool]]) -> bool:
-    name, year = row["indicator"], int(row["year"])
-    if row["comparison"] != "previous_years":
-        return (name, year, False) in hidden
+def _base_holds_hidden(row: dict[Hashable, Any], hidden: set[tuple[str, int, str]]) -> bool:
+    name, comparison = row["indicator"], row["comparison"]
+    whose = "own" if comparison in OWN_BASE else comparison
     if is_missing(row["base_from"]) or is_missing(row["base_to"]):
-        return False
-    return any((name, y, True) in hidden for y in range(int(row["base_from"]), int(row["base_to"]) + 1))
+        return whose != "own" and (name, int(row["year"]), whose) in hidden
+    return any((name, y, whose) in hidden for y in range(int(row["base_from"]), int(row["base_to"]) + 1))
 
 
-def without_hidden_patterns(frame: pd.DataFrame, hidden_years: pd.DataFrame, year: int) -> pd.DataFrame:
-    """``offence_pattern`` with hidden counts empty, and the totals too where they would give one away.
+def without_hidden_patterns(
+    frame: pd.DataFrame, hidden_years: pd.DataFrame, group: list[str], cells: list[str]
+) -> pd.DataFrame:
+    """Seasons, times of the week or places with the hidden ``cells`` empty, and without what gives one away.
 
-    A group with a hidden year in the five years to ``year`` has no rows, not even for an older period.
+    ``group`` names the columns that the cells of one sum share. A sum where exactly one cell is hidden can be
+    completed from the rest: it is left out. So is every row of an indicator with a hidden year in the window, as
+    the window minus the years shown would be that year.
     """
-    gone = frame["indicator"].isin(_hidden_in(hidden_years, year - PATTERN_YEARS + 1, year))
-    frame = frame[~frame["offence_group"].isin(frame.loc[gone, "offence_group"])].reset_index(drop=True)
+    if frame.empty:
+        return frame
+    windows = zip(frame["indicator"], frame["year_from"], frame["year"], strict=True)
+    holds = [name in _hidden_in(hidden_years, int(first), int(last)) for name, first, last in windows]
     suppressed = frame["suppressed"].fillna(True).astype(bool)
-    result = _emptied(frame, suppressed, ["count"])
-    keys = ["municipality_code", "offence_group", "publisher", "dimension", "year_to"]
-    hidden_cells = suppressed.groupby([frame[key] for key in keys]).transform("sum")
-    return _emptied(result, hidden_cells == 1, ["total", "known"])
+    alone = suppressed.groupby([frame[key] for key in group]).transform("sum") == 1
+    gone = alone | pd.Series(holds, index=frame.index)
+    return _emptied(frame, suppressed, cells)[~gone].reset_index(drop=True)
 
 
 def without_hidden_ranking(frame: pd.DataFrame, hidden_years: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -122,7 +128,7 @@ def without_hidden_ranking(frame: pd.DataFrame, hidden_years: pd.DataFrame, year
 
 def _hidden_in(hidden_years: pd.DataFrame, first: int, last: int) -> set[str]:
     """Indicators whose own value is hidden in some year from ``first`` to ``last``."""
-    found = hidden_years[hidden_years["year"].between(first, last) & hidden_years["own"]]
+    found = hidden_years[hidden_years["year"].between(first, last) & (hidden_years["whose"] == "own")]
     return {str(name) for name in found["indicator"]}
 
 

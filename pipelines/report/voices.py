@@ -1,4 +1,4 @@
-"""What people say: themes per source, where the statements stand, and the sources side by side.
+"""What people say: themes per source, and where the statements stand.
 
 Statements are not quoted on pages: redaction finds most names, not all, so a person releases a quotation.
 
@@ -6,8 +6,6 @@ Not here: deciding what may be shown (the tables carry it), or coding of stateme
 """
 
 from __future__ import annotations
-
-import pandas as pd
 
 from pipelines.report import charts
 from pipelines.report.edition import Edition
@@ -19,23 +17,9 @@ from pipelines.report.markup import (
     details,
     heading,
     note,
-    paragraphs,
     table,
-    text_or_empty,
 )
-from pipelines.report.swedish import first_lower, listed, number, plural, sentence_case
-
-POINTS = {
-    "worse": "pekar mot ett större problem",
-    "better": "pekar mot ett mindre problem",
-    "mixed": "pekar åt olika håll",
-    "no_signal": "ingen säkerställd skillnad",
-    "described": "beskriver problem eller förbättringar",
-    "level": "visar en nivå, prövas inte",
-    "not_mentioned": "nämner inte området",
-    "not_tested": "kan inte prövas",
-    "missing": "källan saknas",
-}
+from pipelines.report.swedish import listed, number, plural, sentence_case
 
 
 def dialogues(edition: Edition, area: str) -> Fragment:
@@ -93,47 +77,3 @@ def _statements(edition: Edition, area: str) -> str:
         "innan det sprids."
     )
     return heading(3, "Uttalandena bakom", anchor("uttalanden", area)) + released + "".join(folded)
-
-
-def agreement_between_sources(edition: Edition, area: str | None = None) -> Fragment:
-    """What each source says, side by side, never summed."""
-    rows = edition.source_agreement(area)
-    if rows.empty:
-        return Fragment([note("Ingen källa har beskrivit området detta år.")])
-    rows = rows.assign(verdict=rows["points"].map(lambda p: POINTS.get(str(p), str(p))))
-    fragment = Fragment()
-    if area:
-        said = rows[~rows["points"].isin(["missing", "no_signal", "level", "not_mentioned", "not_tested"])]
-        columns = [
-            Column("source_label", "Källa"),
-            Column("verdict", "Riktning"),
-            Column("summary", "Vad källan säger"),
-        ]
-        fragment.add(paragraphs([_agreement_sentence(rows, said)]))
-        fragment.add(table(rows, columns, "Vad källorna säger, sida vid sida"))
-    else:
-        areas = edition.priority_areas()
-        wide = rows.pivot(index="source_label", columns="priority_area", values="verdict").reset_index()
-        columns = [Column("source_label", "Källa")]
-        columns += [
-            Column(str(code), str(name), lambda v: text_or_empty(v) or "–")
-            for code, name in zip(areas["priority_area"], areas["name"], strict=True)
-        ]
-        fragment.add(table(wide, columns, "Vad källorna säger om varje område, sida vid sida"))
-    return fragment.add(
-        note("Anmälda brott, självrapporterad utsatthet och oro mäter olika saker och läggs aldrig ihop.")
-    )
-
-
-def _agreement_sentence(rows: pd.DataFrame, said: pd.DataFrame) -> str:
-    groups = [
-        f"{listed(part['source_label'].map(lambda s: first_lower(str(s)) if s != 'Kolada' else s))}: "
-        f"{POINTS[str(point)]}"
-        for point, part in said.groupby("points", sort=True)
-        if point in POINTS
-    ]
-    if not groups:
-        return "Ingen av källorna ger en säkerställd riktning."
-    directions = set(said["points"]) & {"worse", "better"}
-    verdict = "Källorna går isär. " if len(directions) == 2 else ""
-    return f"{verdict}{sentence_case('; '.join(groups))}."

@@ -170,7 +170,7 @@ def indicator_gap(
     counts = offence_count[offence_count["municipality_code"] == code]
     answers = survey_result[survey_result["municipality_code"] == code]
     for entry in indicators():
-        if "publisher" in entry:
+        if entry["kind"] == "offence_rate":
             held = counts[counts["publisher"] == entry["publisher"]]
         elif "survey" in entry:
             held = answers[answers["survey"] == entry["survey"]]

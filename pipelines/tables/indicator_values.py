@@ -1,6 +1,7 @@
 """Indicator values: one figure per indicator, municipality and year, with its interval and its reservations.
 
-Not here: comparisons (comparisons.py), the register's facts (expectations/indicators.toml).
+Belongs here: offences per inhabitant, and the table as a whole. Not here: the other kinds of figures
+(indicator_kinds.py), comparisons (comparisons.py), the register's facts (expectations/indicators/).
 Source of the rules for when a figure may be printed: OHID technical guidance for small numbers.
 """
 
@@ -13,30 +14,34 @@ import numpy as np
 import pandas as pd
 
 from pipelines.agreement import Agreement
-from pipelines.methods.intervals import rate
-from pipelines.registers import indicators, offence_groups, sources, tables
+from pipelines.methods.intervals import BYAR_FROM, poisson_limits
+from pipelines.registers import indicators, minimum_base, offence_groups, sources, tables
+from pipelines.tables import indicator_kinds
 from pipelines.tables.corrections import Correction
 from pipelines.tables.schema import conform
+from pipelines.tables.windows import hidden_years
+from pipelines.tables.yearly import series_counts, yearly_counts
 
-RATE_FROM = 5
-RELIABLE_FROM = 10
-SHARE_FROM = 30
 PARTICIPATING = "Samtliga deltagande skolor"
+PER = 100_000
 
 _SOURCE_OF_PUBLISHER = {
     "bra": "bra_agency", "bra_indicators": "bra_agency", "police": "police", "kolada": "kolada",
+    "skolverket": "school_statistics",
 }  # fmt: skip
 _SOURCE_OF_SURVEY = {"trygghetsmatning": "survey", "skolenkaten_ak8": "school"}
-_METHOD = {"exact": "exakt Poisson", "byar": "Byar"}
+_OF_POLICE = ("time_share", "place_share")
 
 
 def source_of(entry: dict[str, Any]) -> str:
     """The agreement source (code) that an indicator rests on."""
-    if "publisher" in entry:
-        return _SOURCE_OF_PUBLISHER[entry["publisher"]]
+    if "source_type" in entry:
+        return str(entry["source_type"])
+    if entry["kind"] in _OF_POLICE:
+        return "police"
     if "survey" in entry:
         return _SOURCE_OF_SURVEY[entry["survey"]]
-    return "kolada"
+    return _SOURCE_OF_PUBLISHER[entry.get("publisher", "kolada")]
 
 
 def indicator_register() -> pd.DataFrame:
@@ -45,15 +50,10 @@ def indicator_register() -> pd.DataFrame:
     for position, entry in enumerate(indicators(), start=1):
         source = sources()[source_of(entry)]
         keys = (
-            "priority_area",
-            "title",
-            "question",
-            "does_not_say",
-            "kind",
-            "unit",
-            "direction",
-            "disclosure",
-        )
+            "priority_area", "title", "question", "does_not_say", "kind", "unit", "direction", "disclosure",
+            "problem",
+        )  # fmt: skip
+        base = minimum_base(entry)
         rows.append(
             {key: entry[key] for key in keys}
             | {
@@ -64,181 +64,105 @@ def indicator_register() -> pd.DataFrame:
                 "publisher": entry.get("publisher"),
                 "offence_group": entry.get("offence_group"),
                 "survey_question": entry.get("survey_question"),
+                "facets": ";".join(entry["facets"]),
+                "comparison_groups": ";".join(entry["comparison_groups"]) or None,
             }
+            | {f"{form}_from": base[f"{form}_from"] for form in ("rate", "percent", "share", "pattern")}
+            | {"trend_from_years": base["trend_from_years"]}
         )
     return conform("indicator", pd.DataFrame(rows))
 
 
-def series_counts(offence_count: pd.DataFrame, entry: dict[str, Any]) -> pd.DataFrame:
-    """The yearly counts an indicator rests on: its publisher's, and where those are missing (by municipality
-    and year) those of the publishers the register allows beside it. Columns as ``yearly_counts``.
+def offence_rates(
+    entry: dict[str, Any], yearly: pd.DataFrame, people: pd.Series, min_shown: int
+) -> pd.DataFrame:
+    """Counts and rates per 100 000 with exact (below ten events) or Byar's limits, hidden where they must be.
+
+    ``people``: persons, indexed by municipality and year.
     """
-    parts = [
-        yearly_counts(offence_count, publisher, entry["offence_group"])
-        for publisher in (entry["publisher"], *entry.get("also", ()))
-    ]
-    # Stable order: the first publisher wins, but a final figure wins over a preliminary one.
-    both = pd.concat(parts, ignore_index=True).sort_values("status", kind="stable")
-    return both.drop_duplicates(["municipality_code", "year"])
-
-
-def yearly_counts(offence_count: pd.DataFrame, publisher: str, group: str) -> pd.DataFrame:
-    """Municipality totals per year of one series: final years, years of twelve final months, and years with
-    all twelve months where some are preliminary.
-
-    A year is never made of fewer than twelve months. Columns: municipality_code, year, count, status, file, row,
-    files (how many), publisher, is_summed.
-    """
-    series = offence_count[
-        (offence_count["publisher"] == publisher)
-        & (offence_count["offence_group"] == group)
-        & offence_count["locality"].isna()
-    ]
-    columns = ["municipality_code", "year", "count", "status", "file", "row", "files", "is_summed"]
-    final = series[series["month"].isna() & (series["status"] == "final")]
-    final = final.assign(files=1, is_summed=False)[columns]
-    summed = (
-        series[series["month"].notna()]
-        .groupby(["municipality_code", "year"])
-        .agg(
-            count=("count", "sum"),
-            months=("month", "nunique"),
-            # "preliminary" sorts after "final": one preliminary month makes the year preliminary.
-            status=("status", "max"),
-            file=("file", "max"),
-            row=("row", "min"),
-            files=("file", "nunique"),
-        )
-        .reset_index()
+    rows = series_counts(yearly, entry)
+    base = minimum_base(entry)
+    count = rows["count"].astype("int64").to_numpy()
+    at = pd.MultiIndex.from_frame(rows[["municipality_code", "year"]])
+    population = people.reindex(at).to_numpy(dtype=float, na_value=np.nan)
+    hidden = (entry["disclosure"] == "below_5_hidden") & (count > 0) & (count < min_shown)
+    known = ~np.isnan(population)
+    rated = known & (count >= base["rate_from"]) & ~hidden
+    lower, upper = poisson_limits(count)
+    with np.errstate(invalid="ignore"):
+        scale = np.where(rated, PER / population, np.nan)
+    method = np.where(count >= BYAR_FROM, "Byar", "exakt Poisson")
+    note = _joined_notes(
+        np.where(rows["is_summed"] & (rows["status"] == "final"), "Summan av tolv månader.", ""),
+        np.where(
+            rows["is_summed"] & (rows["status"] != "final"), "Summan av tolv månader, en del preliminära.", ""
+        ),
+        np.where(rows["publisher"] == "kolada", "Egen bearbetning av data från Kolada.", ""),
+        np.where(~known, "Folkmängd saknas för året, därför inget antal per invånare.", ""),
+        np.where(
+            known & (count < base["rate_from"]),
+            f"Färre än {base['rate_from']} händelser: inget antal per invånare räknas ut.",
+            "",
+        ),
     )
-    summed = summed[summed["months"] == 12].assign(is_summed=True)
-    both = pd.concat([final, summed[columns]], ignore_index=True)
-    return both.drop_duplicates(["municipality_code", "year"]).assign(publisher=publisher)
-
-
-def _offence_rates(
-    entry: dict[str, Any], offence_count: pd.DataFrame, people: dict[tuple[str, int], int], min_shown: int
-) -> list[dict[str, Any]]:
-    rows = []
-    for item in series_counts(offence_count, entry).itertuples():
-        count, population = int(item.count), people.get((item.municipality_code, item.year))
-        row: dict[str, Any] = {
-            "municipality_code": item.municipality_code,
-            "year": item.year,
-            "count": count,
-            "denominator": population,
-            "status": item.status,
-            "publisher": item.publisher,
-            "method": "inget intervall",
-            "n_sources": int(item.files) + (population is not None),
-            "source_file": item.file,
-            "source_row": item.row,
-            "suppressed": entry["disclosure"] == "below_5_hidden" and 0 < count < min_shown,
-        }
-        notes = []
-        if item.is_summed:
-            notes.append(
-                "Summan av tolv månader" + (", en del preliminära." if item.status != "final" else ".")
-            )
-        if item.publisher == "kolada":
-            notes.append("Egen bearbetning av data från Kolada.")
-        if population is None:
-            notes.append("Folkmängd saknas för året, därför inget antal per invånare.")
-        else:
-            estimate = rate(count, population)
-            row["method"] = _METHOD[estimate.method]
-            if count >= RATE_FROM:
-                row |= {"value": estimate.value, "lower_95": estimate.lower, "upper_95": estimate.upper}
-                row["reliability"] = None if count >= RELIABLE_FROM else "osäker, färre än 10 händelser"
-            else:
-                notes.append("Färre än 5 händelser: inget antal per invånare räknas ut.")
-        if row["suppressed"]:
-            row |= {
-                "count": None,
-                "value": np.nan,
-                "lower_95": np.nan,
-                "upper_95": np.nan,
-                "reliability": None,
-            }
-            notes = [f"Färre än {min_shown}: visas inte."]
-        row["note"] = " ".join(notes) or None
-        rows.append(row)
-    return rows
-
-
-def _survey_values(entry: dict[str, Any], survey_result: pd.DataFrame) -> list[dict[str, Any]]:
-    chosen = survey_result[
-        (survey_result["survey"] == entry["survey"])
-        & (survey_result["question"] == entry["survey_question"])
-        & (survey_result["group"] == "Alla")
-        & survey_result["locality"].isna()
-    ]
-    is_share = entry["kind"] == "survey_share"
-    rows = []
-    for item in chosen.itertuples():
-        answers = None if pd.isna(item.n) else int(item.n)
-        note, value = None, item.value
-        if not pd.isna(item.mask):
-            note = "Utgivaren har maskerat ett svarsalternativ: andelen är okänd."
-        elif is_share and (answers or 0) < SHARE_FROM:
-            note, value = f"Färre än {SHARE_FROM} svar: andelen visas inte.", np.nan
-        is_known = not pd.isna(value)
-        rows.append(
-            {
-                "municipality_code": item.municipality_code,
-                "year": item.year,
-                "value": value,
-                "lower_95": item.lower_95 if is_known else np.nan,
-                "upper_95": item.upper_95 if is_known else np.nan,
-                "count": item.count if is_known else None,
-                "denominator": answers,
-                "status": "final",
-                "method": "Wilson" if is_share and is_known else "inget intervall",
-                "n_sources": 1,
-                "suppressed": False,
-                "note": note,
-                "source_file": item.file,
-                "source_row": item.row,
-            }
-        )
-    return rows
-
-
-def _kpi_shares(entry: dict[str, Any], kolada: pd.DataFrame) -> list[dict[str, Any]]:
-    if kolada.empty:
-        return []
-    chosen = kolada[(kolada["kpi"] == entry["kpi"]) & (kolada["gender"] == "T") & kolada["value"].notna()]
-    return [
+    return pd.DataFrame(
         {
-            "municipality_code": item.municipality_code,
-            "year": item.year,
-            "value": item.value,
-            "status": "final",
-            "method": "inget intervall",
-            "n_sources": 1,
-            "suppressed": False,
-            "note": "Antalet personer bakom andelen publiceras inte.",
-            "source_file": item.file,
-            "source_row": item.row,
+            "municipality_code": rows["municipality_code"].to_numpy(),
+            "year": rows["year"].to_numpy(),
+            "count": pd.array(np.where(hidden, 0, count), dtype="Int64"),
+            "denominator": population,
+            "value": count * scale,
+            "lower_95": lower * scale,
+            "upper_95": upper * scale,
+            "status": rows["status"].to_numpy(),
+            "publisher": rows["publisher"].to_numpy(),
+            "method": np.where(known, method, "inget intervall"),
+            "reliability": pd.Series(
+                f"osäker, färre än {base['reliable_from']} händelser", index=range(len(rows))
+            )
+            .where(rated & (count < base["reliable_from"]), None)
+            .to_numpy(),
+            "n_sources": rows["files"].to_numpy() + known,
+            "suppressed": hidden,
+            "note": np.where(hidden, f"Färre än {min_shown}: visas inte.", note),
+            "source_file": rows["file"].to_numpy(),
+            "source_row": rows["row"].to_numpy(),
         }
-        for item in chosen.itertuples()
-    ]
+    ).assign(count=lambda frame: frame["count"].mask(hidden))
 
 
-def _rests_on(entry: dict[str, Any], item: dict[str, Any], correction: Correction) -> bool:
+def _joined_notes(*parts: np.ndarray) -> np.ndarray:
+    return np.array([" ".join(text for text in texts if text) or None for texts in zip(*parts, strict=True)])
+
+
+def _rests_on(entry: dict[str, Any], item: Any, correction: Correction) -> bool:
     """Whether the indicator's figure of a municipality and year is made of what was corrected."""
     at = (correction.municipality_code, correction.year, None, None)
-    if (item["municipality_code"], item["year"], correction.month, correction.locality) != at:
+    if (item.municipality_code, item.year, correction.month, correction.locality) != at:
         return False
+    publisher = getattr(item, "publisher", None)
     group = offence_groups().get(str(entry.get("offence_group")))
-    of_kolada = group.kolada if group and item.get("publisher") == "kolada" else (entry.get("kpi"),)
+    of_kolada = group.kolada if group and publisher == "kolada" else (entry.get("kpi"),)
     series = {
-        "offence_count": {f"brott/{item.get('publisher')}/{entry.get('offence_group')}"},
+        "offence_count": {f"brott/{publisher}/{entry.get('offence_group')}"},
         "population": {"folkmangd/31 december"} if entry["kind"] == "offence_rate" else set(),
         "survey_result": {f"enkat/{entry.get('survey')}/{entry.get('survey_question')}"},
-        "kpi_value": {f"nyckeltal/kolada/{kpi}" for kpi in of_kolada},
+        "kpi_value": {f"nyckeltal/{entry.get('publisher', 'kolada')}/{kpi}" for kpi in of_kolada},
     }
     return correction.series in series[correction.table]
+
+
+def _with_corrections(
+    rows: pd.DataFrame, entry: dict[str, Any], corrections: tuple[Correction, ...]
+) -> pd.DataFrame:
+    """``note`` with what a local correction says of the figure."""
+    if not corrections:
+        return rows
+    told = [
+        " ".join(c.told() for c in corrections if _rests_on(entry, item, c)) for item in rows.itertuples()
+    ]
+    both = zip(rows["note"], told, strict=True)
+    return rows.assign(note=[" ".join(t for t in pair if isinstance(t, str) and t) or None for pair in both])
 
 
 @dataclass(frozen=True)
@@ -249,37 +173,57 @@ class Sources:
     survey_result: pd.DataFrame
     population: pd.DataFrame
     kpi_value: pd.DataFrame
+    local_count: pd.DataFrame
+    statement: pd.DataFrame
+    statement_code: pd.DataFrame
+    police_report: pd.DataFrame
 
 
 def indicator_value(
     sources: Sources, agreement: Agreement, corrections: tuple[Correction, ...] = ()
 ) -> pd.DataFrame:
-    """Every indicator's value for every municipality of the police area and the country, all years.
+    """Every indicator's value for every municipality with figures and the country, all years.
 
     A figure that rests on a local correction says so in its note.
     """
-    population = sources.population
-    day = population[population["reference"] == "31 december"]
-    people = {(r.municipality_code, int(r.year)): int(r.population) for r in day.itertuples()}
-    kolada = sources.kpi_value[sources.kpi_value["publisher"] == "kolada"]
-    kolada = kolada.assign(municipality_code=kolada["municipality_code"].map(agreement.region_codes()))
-    rows = []
+    day = sources.population[sources.population["reference"] == "31 december"]
+    people = day.set_index(["municipality_code", "year"])["population"].astype("float64")
+    min_shown = agreement.thresholds.min_shown
+    yearly = yearly_counts(sources.offence_count)
+    hidden = hidden_years(sources.offence_count, agreement)
+    kpis = sources.kpi_value.assign(
+        municipality_code=sources.kpi_value["municipality_code"].map(agreement.reference_codes())
+    )
+    makers = {
+        "offence_rate": lambda entry: offence_rates(entry, yearly, people, min_shown),
+        "survey_index": lambda entry: indicator_kinds.survey_values(entry, sources.survey_result),
+        "survey_share": lambda entry: indicator_kinds.survey_values(entry, sources.survey_result),
+        "published_share": lambda entry: indicator_kinds.survey_values(entry, sources.survey_result),
+        "kpi_share": lambda entry: indicator_kinds.kpi_shares(entry, kpis),
+        "local_count": lambda entry: indicator_kinds.local_counts(entry, sources.local_count, min_shown),
+        "statement_count": lambda entry: indicator_kinds.statement_counts(
+            entry, sources.statement, sources.statement_code, agreement
+        ),
+        "time_share": lambda entry: indicator_kinds.time_shares(
+            entry, sources.police_report, hidden, agreement
+        ),
+        "place_share": lambda entry: indicator_kinds.place_shares(
+            entry, sources.offence_count, hidden, agreement
+        ),
+    }
+    columns = list(tables()["indicator_value"].columns)
+    parts = []
     for entry in indicators():
-        if entry["kind"] == "offence_rate":
-            found = _offence_rates(entry, sources.offence_count, people, agreement.thresholds.min_shown)
-        elif entry["kind"] in ("survey_share", "survey_index"):
-            found = _survey_values(entry, sources.survey_result)
-        else:
-            found = _kpi_shares(entry, kolada)
-        for item in found:
-            told = [c.told() for c in corrections if _rests_on(entry, item, c)]
-            item["note"] = " ".join(text for text in (item.get("note"), *told) if text) or None
-        rows += [
-            item | {"indicator": entry["id"], "priority_area": entry["priority_area"], "unit": entry["unit"]}
-            for item in found
-        ]
-    names = agreement.municipality_names()
-    frame = pd.DataFrame(rows, columns=list(tables()["indicator_value"].columns))
+        rows = makers[entry["kind"]](entry)
+        if rows.empty:
+            continue
+        parts.append(
+            _with_corrections(rows, entry, corrections)
+            .assign(indicator=entry["id"], priority_area=entry["priority_area"], unit=entry["unit"])
+            .reindex(columns=columns)
+        )
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    names = agreement.reference_names()
     frame = frame[frame["municipality_code"].isin(names)]
     frame["agreement"] = agreement.id
     frame["municipality"] = frame["municipality_code"].map(names)

@@ -65,7 +65,7 @@ def kolada_counts(kpi_value: pd.DataFrame, population: pd.DataFrame, agreement: 
         & (kpi_value["gender"] == "T")
         & kpi_value["value"].notna()
     ]
-    rows = rows.assign(municipality_code=rows["municipality_code"].map(agreement.region_codes()))
+    rows = rows.assign(municipality_code=rows["municipality_code"].map(agreement.reference_codes()))
     rows = rows.dropna(subset=["municipality_code"])
     if rows.empty or population.empty:
         return empty("offence_count")

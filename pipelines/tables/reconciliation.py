@@ -88,7 +88,7 @@ def _breaks(series_break: pd.DataFrame) -> pd.DataFrame:
     series = [
         (entry["id"], publisher, entry["offence_group"])
         for entry in indicators()
-        if "publisher" in entry
+        if entry["kind"] == "offence_rate"
         for publisher in (entry["publisher"], *entry.get("also", ()))
     ]
     named = pd.DataFrame(series, columns=["indicator", "publisher", "offence_group"])

@@ -11,6 +11,7 @@ from functools import cache
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from pipelines.paths import EXPECTATIONS
 from pipelines.registers import tables
@@ -80,5 +81,6 @@ def query(sql: str, **frames: pd.DataFrame) -> pd.DataFrame:
     """
     with duckdb.connect(config={"threads": 1}) as connection:
         for name, frame in frames.items():
-            connection.register(name, frame)
+            # As Arrow, texts are read where they lie; from pandas each would become an object of its own.
+            connection.register(name, pa.Table.from_pandas(frame, preserve_index=False))
         return connection.execute(sql).df()

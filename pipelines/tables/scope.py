@@ -37,9 +37,15 @@ def labels(attribute: str) -> dict[str, str]:
     }
 
 
-def coded(rows: pd.DataFrame, region: pd.Series, agreement: Agreement) -> pd.DataFrame:
-    """``rows`` with ``municipality_code`` and ``excluded`` (None, or OUTSIDE for other regions)."""
-    codes = region.astype("string").str.strip().str.lower().map(agreement.region_codes())
+def coded(
+    rows: pd.DataFrame, region: pd.Series, agreement: Agreement, *, everywhere: bool = False
+) -> pd.DataFrame:
+    """``rows`` with ``municipality_code`` and ``excluded`` (None, or OUTSIDE for other regions).
+
+    ``everywhere``: the figures of all the country's municipalities are kept, as reference.
+    """
+    known = agreement.reference_codes() if everywhere else agreement.region_codes()
+    codes = region.astype("string").str.strip().str.lower().map(known)
     excluded = pd.Series([None] * len(rows), index=rows.index, dtype=object).where(codes.notna(), OUTSIDE)
     return rows.assign(municipality_code=codes.astype(object).where(codes.notna(), None), excluded=excluded)
 
@@ -63,7 +69,7 @@ def agency_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     rows = reading.rows(*AGENCY_LAYOUTS)
     if rows.empty:
         return rows
-    rows = coded(rows, rows["region"], agreement)
+    rows = coded(rows, rows["region"], agreement, everywhere=True)
     rows["offence_group"] = rows["offence"].str.lower().map(labels("sol_labels"))
     exclude(rows, rows["offence_group"].isna(), NO_GROUP)
     rows = rows.rename(columns={"per_100k": "per_100k_published"})
@@ -119,7 +125,7 @@ def indicator_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
     rows = reading.rows(*INDICATOR_LAYOUTS)
     if rows.empty:
         return rows
-    rows = coded(rows, rows["region"], agreement)
+    rows = coded(rows, rows["region"], agreement, everywhere=True)
     rows["is_survey"] = rows["measure"].isin(SURVEY_MEASURES)
     rows["offence_group"] = rows["variable"].str.lower().map(labels("indicator_labels"))
     exclude(rows, ~rows["is_survey"] & rows["offence_group"].isna(), NO_GROUP)
@@ -147,11 +153,11 @@ def require_one_value(rows: pd.DataFrame, key: list[str], named: str) -> None:
 
 
 def population_rows(reading: Reading, agreement: Agreement) -> pd.DataFrame:
-    """Populations of the agreement's municipalities and the country."""
+    """Populations of the country and its municipalities."""
     rows = reading.rows("population", "scb_pxweb")
     if rows.empty:
         return rows
-    rows = coded(rows, rows["region_code"].fillna(rows["region"]), agreement)
+    rows = coded(rows, rows["region_code"].fillna(rows["region"]), agreement, everywhere=True)
     inside = rows[rows["excluded"].isna()]
     again = inside.duplicated(["municipality_code", "year", "reference", "population"])
     exclude(rows, again.reindex(rows.index, fill_value=False), REPEATED)

@@ -87,7 +87,7 @@ def population(rows: pd.DataFrame, agreement: Agreement) -> pd.DataFrame:
     rows = kept(rows)
     if rows.empty:
         return empty("population")
-    rows["municipality"] = rows["municipality_code"].map(agreement.municipality_names())
+    rows["municipality"] = rows["municipality_code"].map(agreement.reference_names())
     rows["source"] = "SCB"
     key = ["municipality_code", "year", "reference"]
     clash = rows[rows.duplicated(key, keep=False)]

@@ -117,6 +117,17 @@ def test_pages_are_built_for_screen_readers(looked_at):
         assert all(later - earlier <= 1 for earlier, later in steps), row
 
 
+def test_the_overview_and_the_start_page_give_five_answers_per_area(published):
+    folder: Path = published.out / "lessebo-exempel" / "2023"
+    overview = (folder / "oversikt.html").read_text(encoding="utf-8")
+    tables = re.findall(r'<table class="blick">.*?</thead>', overview, re.DOTALL)
+    answers = ["Hur mycket", "Jämfört med andra", "Åt vilket håll", "Hur säkert", "Andra källor"]
+    assert [re.findall(r'<th scope="col">(.*?)</th>', table)[1:] for table in tables] == [answers] * 4
+    start = (folder / "index.html").read_text(encoding="utf-8")
+    cards = re.findall(r'<section class="kort">.*?</section>', start, re.DOTALL)
+    assert [re.findall(r"<dt>(.*?)</dt>", card) for card in cards] == [answers] * 4
+
+
 def test_the_pages_open_the_workbook_and_each_other(published):
     folder: Path = published.out / "lessebo-exempel" / "2023"
     for name in PAGES:

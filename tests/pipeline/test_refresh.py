@@ -56,10 +56,12 @@ def test_the_database_has_the_tables_and_labels_others_rely_on(database):
     found = dict(database.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
     promised = {
         "source_file", "offence_count", "survey_result", "statement", "population", "indicator", "indicator_value",
-        "indicator_comparison", "series_break", "quality_result", "problem_ranking", "rejected_row",
+        "indicator_comparison", "series_break", "quality_result", "problem_ranking", "rejected_row", "comparison_group",
+        "indicator_season", "indicator_time_of_week", "indicator_place", "local_count", "disclosure_audit",
     }  # fmt: skip
     assert promised <= set(found)
     assert "police_report" not in found  # one row per crime stays in the working tables
+    assert not [name for name in found if name.endswith("_public")]  # the public form has the usual name
     assert all(found.values())
     unlabelled = database.execute(
         "SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal"
@@ -97,6 +99,43 @@ def test_preliminary_months_never_become_a_year(database):
         database.execute("SELECT count(*) FROM offence_count WHERE status = 'preliminary'").fetchone()[0] > 0
     )
     assert database.execute("SELECT count(*) FROM indicator_value WHERE year = 2024").fetchone()[0] == 0
+
+
+def test_the_database_has_the_public_form_and_the_working_rows_stay_outside(published, database):
+    """A police month of one village, or a small count of violence, would else be in a file that is passed on."""
+    assert database.execute(
+        "SELECT count(*) FROM offence_count WHERE publisher = 'police' AND (month IS NOT NULL OR locality IS NOT NULL)"
+    ).fetchone() == (0,)
+    sensitive = [group.id for group in registers.offence_groups().values() if group.sensitive]
+    assert database.execute(
+        "SELECT count(*) FROM offence_count WHERE publisher = 'police' AND offence_group IN "
+        f"({', '.join('?' * len(sensitive))})",
+        sensitive,
+    ).fetchone() == (0,)
+    assert database.execute("SELECT count(*) FROM offence_count WHERE suppressed").fetchone()[0] > 0
+    assert database.execute(
+        "SELECT (SELECT count(*) FROM offence_count WHERE suppressed AND (count IS NOT NULL OR per_100k_published "
+        "IS NOT NULL)) + (SELECT count(*) FROM local_count WHERE suppressed AND count IS NOT NULL)"
+    ).fetchone() == (0,)
+    working = pq.read_table(published.out / "tables" / "mapping" / "offence_count.parquet").to_pandas()
+    police = working[working["publisher"] == "police"]
+    assert police["month"].notna().any()
+    assert police["locality"].notna().any()
+    assert working["count"].notna().all()
+
+
+def test_nothing_hidden_can_be_worked_out_from_what_is_published(database):
+    hidden, exposed = database.execute("SELECT sum(hidden), sum(exposed) FROM disclosure_audit").fetchone()
+    assert hidden > 100
+    assert exposed == 0
+
+
+def test_patterns_stand_for_five_years_ending_with_the_assessed(database):
+    for name in ("indicator_season", "indicator_time_of_week", "indicator_place"):
+        spans = database.execute(
+            f"SELECT DISTINCT year - year_from FROM {name} WHERE municipality_code = '0761'"
+        ).fetchall()
+        assert spans == [(4,)], name
 
 
 def test_no_comparison_crosses_a_series_break(database):

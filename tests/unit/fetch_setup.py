@@ -72,9 +72,23 @@ class Bench:
         return sorted(p.relative_to(shared).as_posix() for p in found)
 
 
+_LOADED = plan.load
+
+
+def agreement_only() -> plan.Plan:
+    """The plan of fetch.toml for the agreement's municipalities alone: the made-up services know no others."""
+    whole = _LOADED()
+    return replace(
+        whole,
+        kolada=replace(whole.kolada, every_municipality=False),
+        scb=replace(whole.scb, every_municipality=False),
+    )
+
+
 @pytest.fixture
 def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     write_agreement(tmp_path / "raw", "lessebo", "lessebo")
+    monkeypatch.setattr(plan, "load", agreement_only)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
     with serving() as server:
         monkeypatch.setenv("LAGESBILD_KOLADA_URL", server.url + "/v3")

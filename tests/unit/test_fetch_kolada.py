@@ -9,10 +9,19 @@ import pytest
 
 from pipelines import agreement as agreements
 from pipelines import raw, readers
-from pipelines.fetch import kolada, plan
+from pipelines.fetch import kolada
 from pipelines.fetch.client import FetchError
 from pipelines.readers import municipality_groups, sample
-from tests.unit.fetch_setup import AREA, GROUP, THEFTS, bench, client_of, kolada_service, scope_of
+from tests.unit.fetch_setup import (
+    AREA,
+    GROUP,
+    THEFTS,
+    agreement_only,
+    bench,
+    client_of,
+    kolada_service,
+    scope_of,
+)
 from tests.unit.replay_server import Answer, as_json, serving
 
 __all__ = ["bench"]
@@ -28,7 +37,7 @@ def server(monkeypatch):
 @pytest.fixture
 def small():
     """A plan of two key figures and no groups."""
-    whole = plan.load().kolada
+    whole = agreement_only().kolada
     names = {kpi: whole.key_figures[kpi] for kpi in ("U07417", "N00610")}
     return replace(whole, key_figures=names, groups=(), from_year=2022)
 

@@ -11,7 +11,7 @@ import pytest
 from pipelines.fetch import plan, scb
 from pipelines.fetch.client import FetchError
 from pipelines.readers import sample, scb_pxweb
-from tests.unit.fetch_setup import AREA, POPULATION, bench, client_of, scb_service, scope_of
+from tests.unit.fetch_setup import AREA, POPULATION, agreement_only, bench, client_of, scb_service, scope_of
 from tests.unit.replay_server import Answer, as_json, serving
 
 __all__ = ["bench"]
@@ -31,7 +31,7 @@ def server(monkeypatch):
 @pytest.fixture
 def ask(server, tmp_path):
     def fetched(changed=None):
-        wanted = changed or plan.load().scb
+        wanted = changed or agreement_only().scb
         return scb.fetch(client_of(wanted.service, server.url), wanted, scope_of(tmp_path), 2026, 11)
 
     return fetched
@@ -112,7 +112,7 @@ def test_a_question_that_is_too_large_is_asked_in_parts(server, ask, refusal):
 def test_the_limit_of_cells_is_kept_without_being_told(server, ask):
     """SCB counts refused questions too; 30 in 10 seconds and the address is shut out."""
     server.service = scb_service(max_cells=20)
-    whole = ask(replace(plan.load().scb, max_cells=20))
+    whole = ask(replace(agreement_only().scb, max_cells=20))
     assert len(populations(whole)) == 7 * 16
     assert len([q for q in server.asked if q.method == "POST"]) == len(whole.files)
 

@@ -170,6 +170,11 @@ def test_what_no_number_limits_is_free():
     assert exposed(3, [({0: 1, 1: -1}, 2)], [{0: 1}, {0: 1, 1: -1}], width=4) == [1]
 
 
+def test_a_difference_of_zero_settles_neither_side():
+    low, high = exact_ranges(3, [({0: 1, 1: -1}, 0), (total(0, 1, 2), 9)], [{0: 1}, {2: 1}])
+    assert (low.tolist(), high.tolist()) == ([0, 0], [4.5, 9])
+
+
 def test_sums_over_independent_tables_add_their_ranges():
     two = [(total(0, 1), 5), (total(2, 3), 7)]
     assert exact_ranges(4, two, [{0: 1, 2: 1}]) == (0, 12)
@@ -182,6 +187,7 @@ def test_sums_over_independent_tables_add_their_ranges():
     [
         [(total(0), -1)],
         [(total(0), 3), (total(0), 4)],
+        [(total(0, 1), 5), (total(0), 3), (total(1), 4)],
         [(total(0, 1), 5), (total(0), 6)],
         [(total(0, 1), 0), (total(0), 1)],
         [(total(0, 1), 5), (total(1, 2), 5), (total(0, 2), 25)],
@@ -257,6 +263,20 @@ def test_protected_table_by_hand():
         [False, False, False],
         [True, False, True],
     ]
+
+
+def test_a_hidden_cell_is_known_not_to_be_zero():
+    # Each could be 0 to 4, but zeros are shown: 1 to 3.
+    table = [[2, 2, 20], [2, 2, 20], [20, 20, 20]]
+    hidden = np.array([[True, True, False], [True, True, False], [False, False, False]])
+    assert table_exposed(table, hidden) == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    assert table_exposed(table, protect_table(table)) == []
+
+
+def test_where_a_zero_would_have_to_go_the_whole_table_goes():
+    assert protect_table([[4, 1, 0], [9, 9, 9], [9, 9, 9]]).all()
+    # So with nothing shown a hidden cell may be zero: 0 to 5, of totals 5 and 9 in both directions.
+    assert table_exposed([[2, 3], [3, 6]], [[True, True], [True, True]]) == []
 
 
 def test_the_published_table_is_protected():

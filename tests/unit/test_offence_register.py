@@ -13,7 +13,7 @@ from pipelines.errors import UserError
 from pipelines.paths import EXPECTATIONS, RAW
 from pipelines.raw import FileReading, Reading
 from pipelines.readers.result import ReadResult
-from pipelines.tables import mapping_tables, patterns, reconciliation, source_tables
+from pipelines.tables import clock, mapping_tables, places, reconciliation, seasons, source_tables
 from pipelines.tables.schema import conform, empty
 from pipelines.text.names import NameLists
 from pipelines.text.redaction import Redactor
@@ -312,20 +312,34 @@ def test_sensitive_groups_are_counted_for_the_whole_municipality_and_year_only()
     assert not half["offence_group"].isin(["robbery_young", "outdoor_assault_young"]).any()
 
 
-def test_a_sensitive_group_has_no_weekdays(monkeypatch):
-    """Even if an indicator were to rest on it."""
+def test_a_sensitive_group_has_no_pattern(monkeypatch):
+    """Even if an indicator were to rest on it with everything shown."""
     entry = {
         "id": "x",
+        "kind": "offence_rate",
+        "priority_area": "UNGA",
         "offence_group": "robbery_young",
         "publisher": "police",
         "disclosure": "municipality_year",
     }
-    monkeypatch.setattr(patterns, "indicators", lambda: [entry])
-    report = pd.concat([reported(("9806", 9, 60)).assign(registered_year=year) for year in range(2019, 2024)])
+    for module in (clock, places, seasons):
+        monkeypatch.setattr(module, "indicators", lambda: [entry])
+    report = pd.concat(
+        [
+            reported(*(("9806", month, 5) for month in range(1, 13))).assign(registered_year=year)
+            for year in range(2019, 2024)
+        ]
+    )
     counts = mapping_tables.police_counts(report, AGREEMENT)
-    assert patterns.offence_pattern(counts, report, AGREEMENT).empty
+
+    def patterns():
+        yield clock.indicator_time_of_week(report, counts, AGREEMENT)
+        yield places.indicator_place(counts, AGREEMENT)
+        yield seasons.indicator_season(counts, AGREEMENT)
+
+    assert [len(table) for table in patterns()] == [0, 0, 0]
     entry["offence_group"] = "robbery"
-    assert set(patterns.offence_pattern(counts, report, AGREEMENT)["dimension"]) >= {"weekday", "month"}
+    assert all(len(table) for table in patterns())
 
 
 def of_rules(counts, report):

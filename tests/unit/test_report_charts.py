@@ -124,3 +124,35 @@ def test_no_line_is_drawn_over_a_year_without_a_rate() -> None:
         [2014, 2015, 2016, 2017],
         [2019, 2020, 2021, 2022, 2023],
     ]
+
+
+def months(**changes: dict[int, Any]) -> pd.DataFrame:
+    frame = pd.DataFrame({
+        "name": ["januari", "februari", "mars"], "month": [1, 2, 3], "index": [0.8, 1.5, 1.0], "lower_95": 0.7,
+        "upper_95": 1.7, "area_index": [0.9, 1.3, 1.1],
+    })  # fmt: skip
+    for column, by_month in changes.items():
+        for month, value in by_month.items():
+            frame.loc[frame["month"] == month, column] = value
+    return frame
+
+
+def test_a_month_is_drawn_with_its_interval_beside_the_police_area_and_an_average_month() -> None:
+    area, own = charts.season_plot(months(), "Lessebo kommun").data
+    assert (list(area.y), area.line.dash) == ([0.9, 1.3, 1.1], "dash")
+    assert list(own.customdata) == ["0,80 (0,70–1,70)", "1,50 (0,70–1,70)", "1,00 (0,70–1,70)"]
+    assert charts.season_plot(months(), "Lessebo kommun").layout.shapes[0].y0 == 1
+
+
+def test_a_hidden_month_is_marked_and_has_no_value() -> None:
+    gone = {2: float("nan")}
+    figure = charts.season_plot(months(index=gone, lower_95=gone, upper_95=gone), "Lessebo kommun")
+    assert list(figure.data[1].x) == ["jan", "mar"]
+    assert (list(figure.data[2].x), list(figure.data[2].text)) == (["feb"], ["dolt"])
+
+
+def test_an_interval_that_runs_past_the_axis_is_said_to_be_cut() -> None:
+    inside = pd.DataFrame({"lower_95": [0.2], "upper_95": [9.0]})
+    assert charts.cut_words(inside) == ""
+    assert "avklippta" in charts.cut_words(inside.assign(lower_95=0.04))
+    assert "avklippta" in charts.cut_words(inside.assign(upper_95=17.1))

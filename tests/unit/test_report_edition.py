@@ -53,10 +53,25 @@ def everything(edition: Edition) -> str:
 def test_a_hidden_number_reaches_no_page(everything: str) -> None:
     assert "3.7331" not in everything
     assert "3,73" not in everything
-    assert "104,7" not in everything  # a locality total that would give away the one hidden cell
-    assert "11,7" not in everything  # a pattern of a group with a hidden year, or of its older period
-    assert "82,7" not in everything
+    assert "11,7" not in everything  # a pattern of a hidden year, or with one hidden cell
+    assert "82,7" not in everything  # an older window
     assert "färre än 5" in everything
+
+
+def test_another_municipality_is_on_no_page_and_hides_nothing(edition: Edition, everything: str) -> None:
+    """The tables hold the whole country as reference: only the police area's members and the country are shown."""
+    assert "6,61" not in everything
+    assert "6.6113" not in everything
+    assert set(edition.values()["municipality_code"]) == {"0761", "0881", "00"}
+    theft = edition.comparisons("STOLD").set_index("comparison")
+    assert theft.loc["previous_years", "count"] == 189
+    assert not theft["base_hidden"].any()  # the outsider's hidden 2023 is in no sum that is shown
+
+
+def test_only_the_editions_own_window_is_shown(edition: Edition) -> None:
+    values = edition.values("STOLD")
+    assert values.loc[values["indicator"] == "bicycle_theft_largest_locality", "year"].tolist() == [2023]
+    assert set(edition.seasons()["year"]) == {2023}
 
 
 def test_a_hidden_number_reaches_no_workbook(database: Path, tmp_path: Path) -> None:
@@ -65,7 +80,7 @@ def test_a_hidden_number_reaches_no_workbook(database: Path, tmp_path: Path) -> 
     assert SECRET not in cells
     assert "färre än 5" in cells
     assert book.sheetnames == [
-        "Läs mig", "Nyckeltal", "Jämförelser", "Teman", "Uttalanden", "Källor", "Definitioner",
+        "Läs mig", "Nyckeltal", "Jämförelser", "Mönster", "Problem", "Teman", "Uttalanden", "Källor", "Definitioner",
     ]  # fmt: skip
     assert all(sheet.freeze_panes == "A2" for sheet in book if sheet.title != "Läs mig")
 
@@ -101,12 +116,6 @@ def test_a_cause_with_too_few_statements_neither_counts_nor_points_at_them(editi
     thefts = display.candidate_causes(edition, "STOLD")._repr_html_()
     assert "9\u00a0uttalanden ur 2\u00a0källor" in thefts
     assert "rad 1009" in thefts
-
-
-def test_a_pattern_that_is_left_out_for_a_hidden_year_is_named(edition: Edition) -> None:
-    page = display.pattern(edition, "UNGA")._repr_html_()
-    assert "Mönster visas inte för anmält klotter: något år är antalet så lågt att det är dolt" in page
-    assert "visas inte" not in display.pattern(edition, "SKOLA")._repr_html_()
 
 
 def test_a_statement_never_becomes_a_formula(database: Path, tmp_path: Path) -> None:

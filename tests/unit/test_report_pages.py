@@ -80,14 +80,15 @@ def test_banners_stand_on_every_page(published: Path) -> None:
 def test_the_area_page_holds_its_parts_and_no_code(published: Path) -> None:
     html = pages(published)["inbrott-och-stolder.html"]
     for title in (
-        "Bilden över tio år", "Jämförelse med andra", "Mönster över året och orterna", "Vad enkäterna säger",
+        "Bilden över tio år", "Jämförelse med andra", "Mönster över året, veckan och orterna", "Vad enkäterna säger",
         "Vad dialoger och möten säger", "Där källorna är överens och inte", "Vad underlaget inte kan säga",
         "Tänkbara orsaker att pröva (fiskbenet)", "Fyra frågor att svara på",
     ):  # fmt: skip
         assert title in html
     assert "189 år 2023" in html
+    assert re.search(r"<h3[^>]*>Stölder sammantaget</h3>\s*<h4[^>]*>Anmälda stölder och tillgrepp</h4>", html)
     assert "Att pröva – inte en slutsats" in html
-    assert html.count("Variationen mellan år är skattad på sex kommuner") == 1
+    assert html.count("Variationen mellan år är skattad på 6 kommuner") == 1
     assert "import display" not in html
     assert html.count('class="diagram-data"') == html.count("<figure")
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipelines.report import comparison_sentences as c
 from pipelines.report import sentences as s
-from pipelines.tables import indicator_values
+from pipelines.report.value_sentences import WARN_SHARE_BELOW
+
+RULES = Path(__file__).resolve().parents[2] / "expectations" / "figure_rules.toml"
 
 THEFT = {"title": "Anmälda stölder och tillgrepp", "kind": "offence_rate", "direction": "higher_is_worse"}
 DRUGS = {"title": "Anmälda narkotikabrott", "kind": "offence_rate", "direction": "activity_driven"}
@@ -99,14 +103,14 @@ def test_a_decrease_that_never_could_be_seen_is_said() -> None:
 
 def test_a_signal_that_does_not_survive_adjustment_is_not_certain() -> None:
     lost = c.previous_years_sentence(compared(signal="lower", p_adjusted=0.2), THEFT)
-    assert "en säkerställd skillnad: " not in lost
+    assert "Det är en statistiskt säkerställd skillnad" not in lost
     assert "Intervallet når inte 1, men när alla jämförelser" in lost  # 0,66–0,97 alone would look certain
     wide = c.previous_years_sentence(compared(ratio_upper_95=1.2), THEFT)
     assert "Ingen statistiskt säkerställd skillnad" in wide
     boundless = c.previous_years_sentence(compared(ratio_upper_95=float("nan")), THEFT)
     assert "når inte 1" not in boundless
     kept = c.previous_years_sentence(compared(signal="lower", p_adjusted=0.1), THEFT)
-    assert "Det är en säkerställd skillnad: nivån är lägre" in kept
+    assert "Det är en statistiskt säkerställd skillnad: nivån är lägre" in kept
 
 
 def test_a_comparison_that_was_not_tested_says_why() -> None:
@@ -160,29 +164,43 @@ def test_a_share_of_everybody_is_said_as_over_ninety_five() -> None:
     assert said == "Trygga elever: över 95 procent år 2023 (82 svar)."
 
 
+REGISTER = "mid-P, antal per invånare, spridning φ ur registret (Kolada (U07417) och SCB, 290 kommuner)"
+ESTIMATED = "mid-P, antal per invånare, spridning φ skattad på 30 kommuner av liknande storlek"
+
+
 @pytest.mark.parametrize(
-    ("areas", "said"),
+    ("areas", "methods", "said"),
     [
-        ([6, 6, None], "på sex kommuner, färre än de tjugo som vore bra."),
-        ([5, 6], "på fem till sex kommuner, färre än de tjugo som vore bra."),
-        ([1], "på en kommun, färre än de tjugo som vore bra."),
-        ([20, 24], "på tjugo till 24 kommuner."),
+        ([30, 30, None], [ESTIMATED], "skattad på 30 kommuner av liknande storlek."),
+        ([20, 30], [ESTIMATED], "skattad på 20 till 30 kommuner av liknande storlek."),
+        ([0, 0, float("nan")], [REGISTER, REGISTER, "ingen prövning"],
+         "hämtad ur ett register över hur liknande serier varierar (Kolada (U07417) och SCB, 290 kommuner)."),
+        ([0], [], "hämtad ur ett register över hur liknande serier varierar."),
+        ([0, 30], [REGISTER, ESTIMATED],
+         "för en del serier skattad på 30 kommuner av liknande storlek, för andra hämtad ur ett register över hur "
+         "liknande serier varierar (Kolada (U07417) och SCB, 290 kommuner)."),
     ],
-)
-def test_the_spread_between_years_says_on_how_many_municipalities_it_rests(
-    areas: list[Any], said: str
+)  # fmt: skip
+def test_the_spread_between_years_says_what_it_rests_on(
+    areas: list[Any], methods: list[str], said: str
 ) -> None:
-    assert c.spread_sentence(areas) == f"Variationen mellan år är skattad {said}"
+    assert c.spread_sentence(areas, methods) == f"Variationen mellan år är {said}"
 
 
 def test_nothing_tested_says_nothing_of_the_spread() -> None:
-    assert c.spread_sentence([None, float("nan"), 0]) == ""
+    assert c.spread_sentence([None, float("nan")]) == ""
+    assert c.spread_sentence([]) == ""
 
 
-def test_the_pages_print_what_the_tables_allow() -> None:
-    """The same limits in two places, as the pages know nothing of the tables' code."""
-    for name in ("RATE_FROM", "RELIABLE_FROM", "SHARE_FROM"):
-        assert getattr(s, name) == getattr(indicator_values, name), name
+def test_the_pages_print_what_the_register_allows() -> None:
+    """The same limits in two places, as the pages know nothing of the register's files."""
+    with RULES.open("rb") as file:
+        rules = tomllib.load(file)
+    assert rules["rate_from"] == s.RATE_FROM
+    assert rules["reliable_from"] == s.RELIABLE_FROM
+    assert rules["share_from"] == s.SHARE_FROM
+    assert rules["warn_share_below"] == WARN_SHARE_BELOW
+    assert rules["percent_from"] == c.PERCENT_BASE
 
 
 def test_nothing_about_a_hidden_year_is_compared() -> None:
@@ -206,3 +224,110 @@ def test_a_signal_whose_interval_reaches_no_difference_says_so() -> None:
 def test_a_small_average_keeps_its_decimal() -> None:
     said = plain(c.previous_years_sentence(compared(base_count=7.0, count=1.0), THEFT))
     assert "genomsnittet 1,4 per år; antalet gick från 1,4 till 1." in said
+
+
+def test_a_level_beside_others_is_never_told_as_change() -> None:
+    row = compared(comparison="riket", comparison_name="Hela landet", base_members=1, expected=296.7)
+    said = plain(c.reference_sentence(row, THEFT))
+    assert said == (
+        "Jämfört med hela landet: 189 mot väntade 297 om nivån varit densamma; kvot 0,80; 95 %-intervall 0,66–0,97. "
+        "Intervallet når inte 1, men när alla jämförelser i lägesbilden räknas med är det ingen statistiskt "
+        "säkerställd skillnad. Först en nivå omkring 30 procent lägre eller omkring 35 procent högre hade med god "
+        "säkerhet kunnat skiljas från slump."
+    )
+    for word in ("förändring", "minskning", "ökning", "utveckling", "åren före"):
+        assert word not in said.lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "members", "said"),
+    [
+        ("Övriga kommuner i lokalpolisområde Nybro", 5,
+         "övriga kommuner i lokalpolisområde Nybro (fem kommuner sammanlagt): "),
+        ("Kronobergs län", 8, "Kronobergs län (åtta kommuner sammanlagt): "),
+        ("SKR:s grupp landsbygdskommuner", 37, "SKR:s grupp landsbygdskommuner (37 kommuner sammanlagt): "),
+        ("Liknande kommuner", 1, "liknande kommuner (en kommun): "),
+        ("Liknande kommuner", None, "liknande kommuner: "),
+    ],
+)  # fmt: skip
+def test_a_group_is_named_as_in_running_text_with_its_size(name: str, members: int | None, said: str) -> None:
+    row = compared(comparison="lan", comparison_name=name, base_members=members)
+    assert c.reference_sentence(row, THEFT).startswith(f"Jämfört med {said}")
+
+
+def test_a_group_that_was_not_tested_says_why() -> None:
+    row = compared(comparison="lan", comparison_name="Kronobergs län", signal="not_tested",
+                   reason="Siffror för 2023 saknas.")  # fmt: skip
+    assert c.reference_sentence(row, THEFT) == (
+        "Jämfört med Kronobergs län: ingen prövning är gjord: siffror för 2023 saknas."
+    )
+
+
+@pytest.mark.parametrize(
+    ("down", "up", "said"),
+    [
+        (None, 12.44, "Först en ökning till omkring 13 gånger det väntade hade med god säkerhet kunnat skiljas från "
+                      "slump. En minskning hade inte kunnat visas, hur stor den än var."),
+        (0.4, None, "Först en minskning på omkring 60 procent hade med god säkerhet kunnat skiljas från slump."),
+        (0.1, 3.6, "Först en minskning på omkring 90 procent eller en ökning till omkring 4 gånger det väntade hade "
+                   "med god säkerhet kunnat skiljas från slump."),
+        (None, float("inf"), "Intervallet visar hur stora skillnader som inte kan uteslutas."),
+        (float("nan"), None, "Intervallet visar hur stora skillnader som inte kan uteslutas."),
+        (0.0, 1.0, "Intervallet visar hur stora skillnader som inte kan uteslutas."),
+    ],
+)  # fmt: skip
+def test_what_could_have_been_seen_with_odd_sizes(down: Any, up: Any, said: str) -> None:
+    assert plain(c.detectable_sentence(compared(detectable_decrease=down, detectable_increase=up))) == said
+
+
+def test_without_any_limits_the_unseen_size_is_said_to_be_unknown() -> None:
+    row = compared(
+        detectable_decrease=None, detectable_increase=None, ratio_lower_95=None, ratio_upper_95=None
+    )
+    assert c.detectable_sentence(row) == ("Hur stor en skillnad måste vara för att synas går inte att ange.")
+
+
+def test_everything_about_an_indicator_comes_in_reading_order() -> None:
+    trend = compared(comparison="trend", comparison_name="utvecklingen 2014–2023", base_from=2014, base_to=2023,
+                     base_years=10, base_count=None, count=None, expected=None, ratio=0.98, ratio_lower_95=0.94,
+                     ratio_upper_95=1.01, method="loglinjär trend relativt riket")  # fmt: skip
+    country = compared(comparison="riket", comparison_name="Hela landet")
+    said = s.indicator_sentences(value(), DRUGS, [country, trend, compared()], [
+        {"year": 2018, "reason": "Nya koder.", "effect": "Nytt sätt."},
+    ])  # fmt: skip
+    starts = ["Anmälda narkotikabrott: 189", "Ingen statistiskt säkerställd utveckling 2014–2023",
+              "Jämfört med hela landet", "Antalet följer polisens närvaro", "Serien bryts 2018"]  # fmt: skip
+    assert [text.startswith(start) for text, start in zip(said, starts, strict=True)] == [True] * 5
+    assert "i genomsnitt −2,0 procent per år" in plain(
+        said[1]
+    )  # the mean of the years before, 257, bears percent
+
+
+def test_an_index_is_not_compared_across_a_series_break() -> None:
+    now, before = value(value=3.0, denominator=590), value(value=2.0, year=2022)
+    crossed = [{"year": 2023, "reason": "Ny skala.", "effect": "Nytt."}]
+    assert "Ingen tidigare mätning att jämföra med." in s.indicator_sentences(now, INDEX, [], crossed, before)
+    kept = s.indicator_sentences(now, INDEX, [], [crossed[0] | {"year": 2022}], before)
+    assert "ett steg upp" in kept[1]
+
+
+def test_a_share_of_everybody_is_not_given_away_by_a_difference() -> None:
+    """92 percent now and 8 points lower than before would tell that everybody answered so before."""
+    earlier = {"comparison": "previous_survey", "comparison_name": "undersökningen 2020", "difference": -8.0,
+               "difference_lower_95": -16.0, "difference_upper_95": -2.0, "p_adjusted": 0.01, "signal": "lower",
+               "hidden": False, "base_hidden": False, "reason": None}  # fmt: skip
+    now = value(value=92.0, lower_95=84.0, upper_95=96.0, denominator=82.0, bound=None)
+    before = value(value=95.0, year=2020, bound="över", denominator=80.0)
+    said = " ".join(s.indicator_sentences(now, SHARE, [earlier], [], before))
+    assert "8 procentenheter" not in said
+    assert "skulle avslöja en andel som inte visas" in said
+    shown = " ".join(s.indicator_sentences(now, SHARE, [earlier], [], before | {"bound": None}))
+    assert "8 procentenheter lägre än i undersökningen 2020" in shown
+
+
+def test_nothing_expected_beside_others_gives_no_ratio() -> None:
+    row = compared(comparison="riket", comparison_name="Hela landet", count=3.0, expected=0.0, ratio=float("inf"),
+                   ratio_lower_95=1.2, ratio_upper_95=None)  # fmt: skip
+    said = c.reference_sentence(row, THEFT)
+    assert said.startswith("Jämfört med hela landet: 3 mot väntade 0 om nivån varit densamma. ")
+    assert "kvot" not in said

@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from fake_edition import value
+from fake_edition import comparison, value
 
 from pipelines.report.suppression import (
+    without_hidden_comparisons,
     without_hidden_patterns,
     without_hidden_ranking,
     without_revealing_shares,
@@ -16,8 +17,10 @@ from pipelines.report.suppression import (
 
 
 def hidden(*own: tuple[str, int], others: tuple[tuple[str, int], ...] = ()) -> pd.DataFrame:
-    rows = [(name, year, True) for name, year in own] + [(name, year, False) for name, year in others]
-    return pd.DataFrame(rows, columns=["indicator", "year", "own"])
+    rows = [(name, year, "own") for name, year in own] + [
+        (name, year, "polisomradet") for name, year in others
+    ]
+    return pd.DataFrame(rows, columns=["indicator", "year", "whose"])
 
 
 def ranking() -> pd.DataFrame:
@@ -25,6 +28,8 @@ def ranking() -> pd.DataFrame:
         "indicator": ["graffiti", "theft", "arson"], "count_three_years": [900.0, 700.0, 30.0],
         "shrunken_ratio": [1.2, 0.9, 1.1], "shrunken_lower_95": [1.0, 0.8, 0.9],
         "shrunken_upper_95": [1.4, 1.0, 1.3], "rank_volume": [1, 2, 3], "rank_ratio": [1, 3, 2],
+        "rank_volume_lower": [1, 1, 3], "rank_volume_upper": [2, 2, 3], "rank_ratio_lower": [1, 2, 1],
+        "rank_ratio_upper": [2, 3, 3],
     })  # fmt: skip
 
 
@@ -96,24 +101,53 @@ def test_other_figures_and_shares_without_answers_are_left_as_they_are() -> None
     assert pd.isna(kpi["bound"])
 
 
-def pattern(group: str, indicator: str, last: int) -> list[dict[str, Any]]:
-    return [
-        {"municipality_code": "0761", "offence_group": group, "indicator": indicator, "publisher": "police",
-         "dimension": "weekday", "key": str(day), "year_to": last, "count": 10.0, "total": 70, "known": 70,
-         "suppressed": False}
+def pattern(indicator: str, hidden_cells: int = 0, last: int = 2023) -> pd.DataFrame:
+    return pd.DataFrame([
+        {"indicator": indicator, "dimension": "weekday", "key": str(day), "year": last, "year_from": last - 4,
+         "share_pct": 14.0, "suppressed": day < hidden_cells}
         for day in range(7)
-    ]  # fmt: skip
+    ])  # fmt: skip
+
+
+def shown(frame: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
+    return without_hidden_patterns(frame, years, ["indicator", "dimension"], ["share_pct"])
 
 
 @pytest.mark.parametrize(("year", "is_shown"), [(2018, True), (2019, False), (2023, False)])
-def test_no_pattern_is_shown_of_a_group_with_a_hidden_year_in_the_period(year: int, is_shown: bool) -> None:
-    rows = pd.DataFrame(
-        [*pattern("assault", "assault_reported", 2023), *pattern("theft", "theft_reported", 2023)]
+def test_no_pattern_is_shown_of_an_indicator_with_a_hidden_year_in_the_window(
+    year: int, is_shown: bool
+) -> None:
+    rows = pd.concat([pattern("assault"), pattern("theft")], ignore_index=True)
+    found = shown(rows, hidden(("assault", year)))
+    assert set(found["indicator"]) == ({"assault", "theft"} if is_shown else {"theft"})
+
+
+def test_one_hidden_cell_hides_the_whole_pattern_and_two_only_themselves() -> None:
+    """Seven shares sum to 100: one that is missing can be worked out."""
+    assert shown(pattern("assault", hidden_cells=1), hidden()).empty
+    assert (
+        shown(pattern("assault", hidden_cells=2), hidden())["share_pct"].isna().tolist()
+        == [True] * 2 + [False] * 5
     )
-    found = without_hidden_patterns(rows, hidden(("assault_reported", year)), 2023)
-    assert set(found["offence_group"]) == ({"assault", "theft"} if is_shown else {"theft"})
 
 
-def test_an_older_period_does_not_stand_in_for_a_hidden_one() -> None:
-    rows = pd.DataFrame(pattern("assault", "assault_reported", 2022))
-    assert without_hidden_patterns(rows, hidden(("assault_reported", 2023)), 2023).empty
+def compared(kind: str, base_from: int = 2018, base_to: int = 2022) -> dict[Any, Any]:
+    row = comparison("graffiti", "UNGA", kind, count=30.0, base_count=150.0, expected=31.0, ratio=0.97,
+                     difference=-2.5, base_from=base_from, base_to=base_to)  # fmt: skip
+    years = hidden(("graffiti", 2020), others=(("graffiti", 2023),))
+    return without_hidden_comparisons(pd.DataFrame([row]), years).iloc[0].to_dict()
+
+
+@pytest.mark.parametrize("kind", ["previous_years", "trend", "previous_survey"])
+def test_a_base_of_own_years_with_a_hidden_one_says_nothing(kind: str) -> None:
+    row = compared(kind)
+    assert row["base_hidden"]
+    assert pd.isna([row[c] for c in ("base_count", "expected", "ratio", "difference")]).all()
+    assert row["count"] == 30  # the assessed year itself is not hidden
+    assert compared(kind, 2021, 2022)["base_count"] == 150
+
+
+def test_a_group_is_emptied_only_where_a_hidden_member_can_be_worked_out() -> None:
+    """In a group whose members are not all shown, a hidden one cannot be found by subtraction."""
+    assert compared("polisomradet", 2023, 2023)["base_hidden"]
+    assert not compared("liknande", 2023, 2023)["base_hidden"]

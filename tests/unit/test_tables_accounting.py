@@ -59,19 +59,24 @@ def held(read):
 
 
 def test_every_record_of_a_file_ends_somewhere_that_is_named():
-    """Eight records: one counted, one of a neighbour outside, one of no group, and what the reader left."""
+    """Nine records: two counted (one as reference), one of a region, one of no group, and what the reader left."""
     read = reading(
         file(
             "bra/a.txt",
             "sol_yearly",
-            [sol(2), sol(3, region="Växjö kommun"), sol(4, offence="Tjänstefel")],
+            [
+                sol(2),
+                sol(3, region="Växjö kommun"),
+                sol(5, region="Region Syd"),
+                sol(4, offence="Tjänstefel"),
+            ],
             problems=2,
             skipped={"upprepad rad": 3},
         )
     )
     account = accounting.file_account(read, AGREEMENT)
     assert outcomes(account) == {
-        ("bra/a.txt", "table", "offence_count"): 1,
+        ("bra/a.txt", "table", "offence_count"): 2,
         ("bra/a.txt", "excluded", "kommun eller område utanför avtalet"): 1,
         ("bra/a.txt", "excluded", "brottstyp som inte ingår i någon brottsgrupp i registret"): 1,
         ("bra/a.txt", "skipped", "upprepad rad"): 3,

@@ -4,212 +4,350 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines import agreement as agreements
-from pipelines.paths import RAW
 from pipelines.tables import comparisons
-from pipelines.tables.comparisons import LEAST_BASE_YEARS, PREVIOUS, Series
+from pipelines.tables.comparisons import LEAST_BASE_YEARS, PREVIOUS, TREND
 from pipelines.tables.schema import empty
+from pipelines.tables.series import Series, Spread, spread_of
+from tests.unit.table_rows import AGREEMENT, OWN, table, value, values
 
-AGREEMENT = agreements.load(RAW / "lessebo-exempel")
-YEARS = range(2014, 2024)
-
-
-def series(own, country=1000, others=20, **changes):
-    """Lessebo's counts per year; the five others and the country constant; 8 500 inhabitants everywhere."""
-    counts = {("0761", year): n for year, n in zip(YEARS, own, strict=True) if n is not None}
-    for code in ("0760", "0763", "0834", "0862", "0881"):
-        counts |= {(code, year): others for year in YEARS}
-    if country is not None:
-        counts |= {("00", year): country for year in YEARS}
-    people = {(code, year): 8500 for code in AGREEMENT.codes for year in YEARS}
-    people |= {("00", year): 10_000_000 for year in YEARS}
-    given = {"hidden": set(), "preliminary": set(), "breaks": ()} | changes
-    return Series(counts, people, **given)
-
-
+YEARS = tuple(range(2014, 2024))
+NEIGHBOURS = tuple(code for code in AGREEMENT.codes if code != OWN)
 STEADY = [20] * 10
+NAN = float("nan")
+
+
+def series(own, country=1000, others=20, hidden=(), preliminary=(), breaks=()):
+    """Lessebo's counts 2014-2023 (None: no figure); the five neighbours and the country constant; 8 500 inhabitants
+    everywhere, ten million in the country. ``hidden``, ``preliminary``: Lessebo's years."""
+    codes = ("00", *sorted(AGREEMENT.codes))
+    counts = np.full((len(codes), len(YEARS)), float(others))
+    counts[0] = NAN if country is None else country
+    counts[codes.index(OWN)] = [NAN if n is None else n for n in own]
+    people = np.full(counts.shape, 8500.0)
+    people[0] = 10_000_000
+    flags = np.zeros((2, *counts.shape), dtype=bool)
+    for at, marked in enumerate((hidden, preliminary)):
+        for year in marked:
+            flags[at, codes.index(OWN), YEARS.index(year)] = True
+    return Series("theft_total", codes, YEARS, counts, people, *flags, tuple(breaks), "00")
+
+
+def spread(made, phi=1.0):
+    n = len(made.codes)
+    return Spread(np.full(n, phi), np.zeros(n, dtype=np.int64), ("spridning φ ur provet",) * n)
+
+
+def previous(made, year=2023, code=OWN):
+    frame = comparisons.against_previous_years(made, spread(made), year)
+    return frame.set_index("municipality_code").loc[code]
+
+
+def groups(*codes, comparison="polisomradet", source="Avtalsfilen"):
+    return pd.DataFrame(
+        {"comparison": comparison, "comparison_name": "Gruppen", "municipality_code": codes, "source": source}
+    )
+
+
+def against(made, *codes, source="Avtalsfilen", year=2023):
+    return comparisons.against_group(made, spread(made), year, groups(*codes, source=source), OWN)
 
 
 def test_a_steady_series_is_compared_with_the_five_years_before():
-    row = comparisons.against_previous_years(series(STEADY), AGREEMENT, 2023)
+    row = previous(series(STEADY))
     assert (row["count"], row["base_count"], row["base_years"]) == (20, 100, 5)
-    assert row["expected"] == pytest.approx(20)
-    assert row["ratio"] == pytest.approx(1)
-    assert row["p"] > 0.9
-
-
-def test_the_base_is_the_five_years_before_and_the_exposure_the_countrys_counts():
-    """A common national fall of a half is no local fall: 10 against 20 a year, and the country 500 for 1 000."""
-    own = series([*STEADY[:9], 10])
-    own.counts["00", 2023] = 500
-    row = comparisons.against_previous_years(own, AGREEMENT, 2023)
     assert (row["base_from"], row["base_to"]) == (2018, 2022)
-    assert row["expected"] == pytest.approx(10)
-    assert row["ratio"] == pytest.approx(1)
+    assert row["comparison_name"] == "åren 2018–2022"
+    # The country's counts: 1 000 in the year and 5 × 1 000 before.
+    assert (row["exposure"], row["base_exposure"]) == (1000, 5000)
+    assert row["signal"] == "none"
+
+
+def test_a_common_national_fall_is_no_local_fall():
+    """10 against 20 a year, and the country 500 for 1 000: expected 100 × 500 / 5 000 = 10."""
+    made = series([*STEADY[:9], 10])
+    made.counts[0, -1] = 500
+    row = previous(made)
+    assert row["base_count"] * row["exposure"] / row["base_exposure"] == 10
     assert "riket" in row["method"]
 
 
 def test_without_a_country_the_population_is_the_exposure_and_it_says_so():
-    row = comparisons.against_previous_years(series(STEADY, country=None), AGREEMENT, 2023)
+    row = previous(series(STEADY, country=None))
+    assert (row["exposure"], row["base_exposure"]) == (8500, 5 * 8500)
     assert "folkmängden" in row["method"]
-    assert row["expected"] == pytest.approx(20)
+    partly = series(STEADY)
+    partly.counts[0, YEARS.index(2020)] = NAN  # one year of the country missing is no country
+    assert "folkmängden" in previous(partly)["method"]
+
+
+def test_a_country_without_events_says_so_and_an_unknown_population_too():
+    made = series(STEADY)
+    made.counts[0, -1] = 0
+    assert "riket" in previous(made)["reason"]
+    alone = series(STEADY, country=None)
+    alone.people[alone.codes.index(OWN), YEARS.index(2020)] = NAN
+    assert "Folkmängd saknas" in previous(alone)["reason"]
+    assert pd.isna(previous(alone)["base_count"])
+
+
+def test_every_municipality_has_its_row_and_the_country_none():
+    frame = comparisons.against_previous_years(series(STEADY), spread(series(STEADY)), 2023)
+    assert sorted(frame["municipality_code"]) == sorted(AGREEMENT.codes)
+
+
+def test_a_series_that_only_the_country_has_is_no_comparison_and_no_crash():
+    """Brå's municipality indicators received for the country alone."""
+    rows = [value("car_crime_reported", year, 50_000, code="00", denominator=10_000_000) for year in YEARS]
+    frame = comparisons.indicator_comparison(values(*rows), empty("series_break"), NO_GROUPS, AGREEMENT)
+    assert frame.empty
+
+
+def test_a_missing_year_is_left_out_on_both_sides_and_not_counted_as_none():
+    """2020 is missing: four years, 80 events, and the country's 2020 is not in the exposure either."""
+    row = previous(series([20, 20, 20, 20, 20, 20, None, 20, 20, 20]))
+    assert (row["base_count"], row["base_years"], row["base_exposure"]) == (80, 4, 4000)
 
 
 def test_no_test_crosses_a_break_and_fewer_than_three_years_give_none():
-    broken = series(STEADY, breaks=(2021,))
-    row = comparisons.against_previous_years(broken, AGREEMENT, 2023)
-    assert row["signal"] == "not_tested"
+    row = previous(series(STEADY, breaks=(2021,)))
+    assert (row["signal"], row["base_years"]) == ("not_tested", 2)
     assert "2021" in row["reason"]
-    assert "p" not in row
-    after = comparisons.against_previous_years(series(STEADY, breaks=(2019,)), AGREEMENT, 2023)
-    assert (after["base_from"], after["base_years"]) == (2019, 4)
+    assert pd.isna(row["base_count"])
+    after = previous(series(STEADY, breaks=(2019,)))
+    assert (after["base_from"], after["base_years"], after["base_count"]) == (2019, 4, 80)
     assert LEAST_BASE_YEARS == 3
 
 
-def test_a_break_in_the_assessed_year_itself_leaves_nothing_to_compare_with():
-    row = comparisons.against_previous_years(series(STEADY, breaks=(2023,)), AGREEMENT, 2023)
-    assert row["signal"] == "not_tested"
+def test_a_break_in_the_assessed_year_leaves_nothing_and_a_later_one_says_nothing():
+    assert previous(series(STEADY, breaks=(2023,)))["signal"] == "not_tested"
+    assert previous(series(STEADY, breaks=(2023,)), year=2022)["base_years"] == 5
 
 
 @pytest.mark.parametrize("kind", ["hidden", "preliminary"])
-def test_hidden_and_preliminary_years_are_never_tested(kind):
-    own = series([*STEADY[:9], None], **{kind: {("0761", 2023)}})
-    for row in (
-        comparisons.against_previous_years(own, AGREEMENT, 2023),
-        comparisons.against_group(own, AGREEMENT, 2023, 0),
-    ):
+def test_hidden_and_preliminary_years_are_never_tested_nor_shown(kind):
+    own = series([*STEADY[:9], None], **{kind: [2023]})
+    for row in (previous(own), against(own, *NEIGHBOURS), trend(own)):
         assert row["signal"] == "not_tested"
         assert row["reason"]
-        assert row.get("count") is None
+        assert pd.isna(row.get("count"))
+        assert pd.isna(row.get("base_count"))
 
 
 def test_a_hidden_year_in_the_base_cannot_be_worked_out_from_the_sum():
-    own = series([20, 20, 20, 20, 20, None, 20, 20, 20, 20], hidden={("0761", 2019)})
-    row = comparisons.against_previous_years(own, AGREEMENT, 2023)
+    row = previous(series([20, 20, 20, 20, 20, None, 20, 20, 20, 20], hidden=[2019]))
     assert row["signal"] == "not_tested"
-    assert row.get("base_count") is None
-
-
-def test_a_group_with_a_member_missing_is_not_summed_as_if_whole():
-    own = series(STEADY)
-    del own.counts["0881", 2023]
-    row = comparisons.against_group(own, AGREEMENT, 2023, 0)
-    assert row["signal"] == "not_tested"
-    assert "delar av gruppen" in row["reason"]
+    assert pd.isna(row["base_count"])
+    assert pd.isna(row["base_exposure"])
 
 
 def test_a_rate_is_compared_with_the_groups_pooled_rate():
-    """40 against 5 × 20 in five municipalities of the same size: expected 20, ratio 2."""
-    row = comparisons.against_group(series([*STEADY[:9], 40]), AGREEMENT, 2023, 0)
-    assert (row["count"], row["base_count"]) == (40, 100)
-    assert row["expected"] == pytest.approx(20)
-    assert row["ratio"] == pytest.approx(2)
+    """40 against 5 × 20 in five municipalities of the same size: expected 100 × 8 500 / 42 500 = 20, ratio 2."""
+    row = against(series([*STEADY[:9], 40]), *NEIGHBOURS)
+    assert (row["count"], row["base_count"], row["base_members"]) == (40, 100, 5)
+    assert (row["exposure"], row["base_exposure"]) == (8500, 42_500)
 
 
-def test_spread_between_years_is_estimated_and_states_its_municipalities():
-    restless = series(STEADY)
-    for i, year in enumerate(YEARS):
-        for code in ("0760", "0763", "0834", "0862", "0881"):
-            restless.counts[code, year] = 10 if i % 2 else 30
-    phi, areas = comparisons.dispersion_of(restless, AGREEMENT, 2023)
-    calm, _ = comparisons.dispersion_of(series(STEADY), AGREEMENT, 2023)
-    assert areas == 6
-    assert phi > 3
-    assert calm == 1.0
-
-
-def test_without_any_basis_for_the_spread_there_is_no_test():
-    rare = series([0] * 10, others=0)
-    row = comparisons.against_previous_years(rare, AGREEMENT, 2023)
+def test_the_parties_group_with_a_member_missing_is_not_summed_as_if_whole():
+    made = series(STEADY)
+    made.counts[made.codes.index("0881"), -1] = NAN
+    row = against(made, *NEIGHBOURS)
     assert row["signal"] == "not_tested"
-    assert "skattas" in row["reason"]
+    assert "delar av gruppen" in row["reason"]
+    assert against(made, *NEIGHBOURS, "2584")["signal"] == "not_tested"  # nor one that has no figures at all
 
 
-def values_of(own_counts):
-    """An indicator_value table with one indicator for six municipalities and the country."""
+def test_a_group_that_files_decide_is_pooled_over_those_with_figures_and_says_how_many():
+    made = series(STEADY)
+    made.counts[made.codes.index("0881"), -1] = NAN
+    row = against(made, *NEIGHBOURS, "2584", source="Liknande kommuner, övergripande, Lessebo")
+    assert (row["base_members"], row["base_count"], row["base_exposure"]) == (4, 80, 34_000)
+    made.people[:, -1] = [10_000_000, *[NAN] * 6]
+    assert "folkmängd" in against(made, *NEIGHBOURS, source="x")["reason"]
+
+
+def test_a_hidden_member_stops_the_comparison_with_the_group():
+    """The sum less the members that are shown would be the hidden one."""
+    made = series(STEADY)
+    at = made.codes.index("0881")
+    made.counts[at, -1], made.hidden[at, -1] = NAN, True
+    for source in ("Avtalsfilen", "Liknande kommuner, övergripande, Lessebo"):
+        assert against(made, *NEIGHBOURS, source=source)["signal"] == "not_tested"
+
+
+def trend(made, year=2023):
+    return comparisons.over_ten_years(made, spread(made), year, 5, OWN)
+
+
+def test_a_series_that_halves_relative_to_the_country_each_year_has_the_ratio_a_half():
+    """512, 256, …, 1 against a constant country: from one year to the next exactly 0.5."""
+    row = trend(series([512, 256, 128, 64, 32, 16, 8, 4, 2, 1]))
+    assert (row["base_from"], row["base_to"], row["base_years"]) == (2014, 2023, 10)
+    assert row["ratio"] == pytest.approx(0.5, abs=1e-6)
+    assert row["ratio_upper_95"] < 1
+    following = series([512, 256, 128, 64, 32, 16, 8, 4, 2, 1])
+    following.counts[0] = [512_000 / 2**n for n in range(10)]
+    assert trend(following)["ratio"] == pytest.approx(1, abs=1e-6)
+
+
+def test_a_trend_starts_at_the_break_and_needs_five_years():
+    assert trend(series(STEADY, breaks=(2019,)))["base_years"] == 5
+    short = trend(series(STEADY, breaks=(2020,)))
+    assert short["signal"] == "not_tested"
+    assert "Färre än 5" in short["reason"]
+
+
+def test_a_trend_starts_where_the_municipalitys_own_years_begin():
+    """Others' figures from before must not leave seven good years untold; a gap in the middle ends the run."""
+    row = trend(series([None, None, None, 20, 20, 20, 20, 20, 20, 20]))
+    assert (row["base_from"], row["base_years"]) == (2017, 7)
+    assert row["comparison_name"] == "utvecklingen 2017–2023"
+    assert trend(series([20, 20, 20, 20, None, 20, 20, 20, 20, 20]))["base_from"] == 2019
+    assert trend(series([20, 20, 20, 20, 20, 20, None, 20, 20, 20]))["signal"] == "not_tested"
+
+
+def test_a_hidden_year_is_no_gap_that_a_trend_may_start_after():
+    row = trend(series([20, 20, 20, None, 20, 20, 20, 20, 20, 20], hidden=[2017]))
+    assert row["signal"] == "not_tested"
+
+
+@pytest.mark.parametrize("own", [[0] * 10, [0] * 9 + [7], [7] + [0] * 9])
+def test_a_series_with_its_events_in_one_end_has_no_slope(own):
+    assert trend(series(own))["signal"] == "not_tested"
+
+
+def values_of(own_counts, indicator="theft_reported", others=60, country=100_000):
+    """One indicator for six municipalities and the country, 2014-2023."""
     rows = []
-    for code in (*AGREEMENT.codes, "00"):
-        for year in YEARS:
-            n = own_counts[year] if code == "0761" else 100_000 if code == "00" else 60
-            rows.append(
-                dict.fromkeys(empty("indicator_value").columns)
-                | {
-                    "municipality_code": code,
-                    "indicator": "theft_reported",
-                    "year": year,
-                    "count": n,
-                    "denominator": 10_000_000 if code == "00" else 8500,
-                    "status": "final",
-                    "suppressed": False,
-                }
-            )
-    frame = pd.DataFrame(rows)
-    return frame.assign(
-        suppressed=frame["suppressed"].astype("boolean"), count=frame["count"].astype("Int64")
+    for year in YEARS:
+        rows.append(value(indicator, year, own_counts[year]))
+        rows.append(value(indicator, year, country, code="00", denominator=10_000_000))
+        rows += [value(indicator, year, others, code=code) for code in NEIGHBOURS]
+    return values(*rows)
+
+
+NO_GROUPS = table("comparison_group", [])
+
+
+def compared(own_counts, **changes):
+    found = comparisons.indicator_comparison(
+        values_of(own_counts, **changes), empty("series_break"), NO_GROUPS, AGREEMENT
     )
+    return found[found["municipality_code"] == OWN]
 
 
-def test_a_doubling_from_sixty_is_a_signal_upwards_and_a_halving_downwards():
-    breaks = empty("series_break")
-    for last, expected in ((120, "higher"), (25, "lower"), (62, "none")):
-        counts = dict.fromkeys(YEARS, 60) | {2023: last}
-        frame = comparisons.indicator_comparison(values_of(counts), breaks, AGREEMENT)
-        row = frame[(frame["year"] == 2023) & (frame["comparison"] == PREVIOUS)].iloc[0]
+def one(frame, comparison=PREVIOUS, year=2023):
+    found = frame[(frame["year"] == year) & (frame["comparison"] == comparison)]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+def test_a_doubling_from_sixty_is_a_signal_upwards_and_a_fall_to_a_fifth_downwards():
+    """Six municipalities are too few for a φ of their own: 60 a year have 4.9 in the register."""
+    for last, expected in ((130, "higher"), (12, "lower"), (62, "none")):
+        row = one(compared(dict.fromkeys(YEARS, 60) | {2023: last}))
         assert row["signal"] == expected, (last, row["p"])
+        assert (row["dispersion"], row["dispersion_areas"]) == (4.9, 0)
+        assert "ur registret" in row["method"]
+
+
+def test_ratio_expected_and_family_by_hand():
+    """75 against 5 × 60 with the country constant: expected 60, ratio 1.25; alone in its family."""
+    row = one(compared(dict.fromkeys(YEARS, 60) | {2023: 75}))
+    assert (row["expected"], row["ratio"]) == (60, 1.25)
+    assert row["p_adjusted"] == row["p"]
+
+
+def test_each_municipality_has_its_own_family():
+    """Else the neighbours' many comparisons would dilute Lessebo's, or lend it their signals."""
+    both = pd.concat([
+        values_of(dict.fromkeys(YEARS, 60) | {2023: 100}),
+        values_of(dict.fromkeys(YEARS, 60), indicator="vandalism_reported"),
+    ])  # fmt: skip
+    frame = comparisons.indicator_comparison(both, empty("series_break"), NO_GROUPS, AGREEMENT)
+    own = frame[
+        (frame["municipality_code"] == OWN) & (frame["year"] == 2023) & (frame["comparison"] == PREVIOUS)
+    ]
+    p = own.set_index("indicator")
+    # Two in the family: the smaller p is doubled (the larger is near 1).
+    assert p.loc["theft_reported", "p_adjusted"] == pytest.approx(2 * p.loc["theft_reported", "p"])
+
+
+def test_only_the_agreements_municipality_is_compared_with_groups_and_by_trend():
+    group = table("comparison_group", [
+        {"agreement": "x", "comparison": "polisomradet", "comparison_name": "Övriga", "municipality_code": code,
+         "municipality": code, "source": "Avtalsfilen"} for code in NEIGHBOURS
+    ])  # fmt: skip
+    frame = comparisons.indicator_comparison(
+        values_of(dict.fromkeys(YEARS, 60)), empty("series_break"), group, AGREEMENT
+    )
+    others = frame[frame["municipality_code"] != OWN]
+    assert set(others["comparison"]) == {PREVIOUS}
+    assert set(others["municipality_code"]) == set(NEIGHBOURS)
+    own = frame[frame["municipality_code"] == OWN]
+    assert set(own["comparison"]) == {PREVIOUS, TREND, "polisomradet"}
+    assert set(own["year"]) == set(range(AGREEMENT.valid_from, AGREEMENT.valid_to + 1))
+
+
+def test_a_group_the_register_does_not_grant_the_indicator_is_left_out():
+    """The police's figures exist for the police area only; with the country they would be compared with nothing."""
+    group = table("comparison_group", [
+        {"agreement": "x", "comparison": name, "comparison_name": name, "municipality_code": "0881",
+         "municipality": "Nybro", "source": "Avtalsfilen"} for name in ("polisomradet", "lan", "grannarna")
+    ])  # fmt: skip
+    frame = comparisons.indicator_comparison(
+        values_of(dict.fromkeys(YEARS, 60), indicator="theft_police_reported"),
+        empty("series_break"),
+        group,
+        AGREEMENT,
+    )
+    assert set(frame["comparison"]) == {PREVIOUS, TREND, "polisomradet", "grannarna"}
 
 
 def test_what_could_have_been_seen_is_said_for_the_flag_actually_used():
     """20 a year with one comparison in the family: halving is not found with 80 % power; it takes about 0.4."""
-    row = comparisons._detectable(
-        {"base_count": 100, "base_exposure": 5.0, "exposure": 1.0, "dispersion": 1.0}, alpha=0.05
-    )
-    assert 0.3 < row["detectable_decrease"] < 0.5
-    assert 1.6 < row["detectable_increase"] < 1.9
-    family = comparisons._detectable(
-        {"base_count": 100, "base_exposure": 5.0, "exposure": 1.0, "dispersion": 1.0}, alpha=0.10 / 15
-    )
+    alone = comparisons._detectable(100, 5.0, 1.0, 1.0, 0.05)
+    assert 0.3 < alone.decrease_ratio < 0.5
+    assert 1.6 < alone.increase_ratio < 1.9
+    family = comparisons._detectable(100, 5.0, 1.0, 1.0, 0.10 / 15)
     # With fifteen comparisons in the report a change must be larger to become a signal.
-    assert family["detectable_decrease"] < row["detectable_decrease"]
-    assert family["detectable_increase"] > row["detectable_increase"] + 0.1
-    frame = comparisons.indicator_comparison(
-        values_of(dict.fromkeys(YEARS, 60)), empty("series_break"), AGREEMENT
-    )
+    assert family.decrease_ratio < alone.decrease_ratio
+    assert family.increase_ratio > alone.increase_ratio + 0.1
+    frame = compared(dict.fromkeys(YEARS, 60))
     tested = frame[(frame["comparison"] == PREVIOUS) & (frame["signal"] != "not_tested")]
     assert tested["detectable_increase"].notna().all()
-    assert comparisons._detectable({"base_count": 0}, 0.05) == {}
+    assert (tested["detectable_decrease"] < 1).all()
+    nothing = one(compared(dict.fromkeys(YEARS, 0) | {2023: 3}))
+    assert nothing[["detectable_decrease", "detectable_increase"]].isna().all()
 
 
-def test_a_signal_never_stands_beside_an_interval_with_one_in_it():
-    for last in range(20, 121, 4):
-        frame = comparisons.indicator_comparison(
-            values_of(dict.fromkeys(YEARS, 60) | {2023: last}), empty("series_break"), AGREEMENT
-        )
+def test_a_signal_never_stands_beside_an_interval_with_one_in_it_or_a_large_p():
+    for last in range(4, 161, 12):
+        frame = compared(dict.fromkeys(YEARS, 60) | {2023: last})
         sure = frame[frame["signal"].isin(["higher", "lower"])]
         assert ((sure["ratio_upper_95"] < 1) | (sure["ratio_lower_95"] > 1)).all(), last
+        assert (sure["p"] <= 0.05).all()
+        tested = frame[frame["signal"] != "not_tested"]
+        assert (tested["p_adjusted"] >= tested["p"] - 1e-12).all()
 
 
-def test_a_signal_needs_both_the_adjusted_and_the_plain_p():
-    frame = comparisons.indicator_comparison(
-        values_of(dict.fromkeys(YEARS, 60) | {2023: 75}), empty("series_break"), AGREEMENT
-    )
-    tested = frame[frame["signal"] != "not_tested"]
-    assert (tested["p_adjusted"] >= tested["p"] - 1e-12).all()
-    signals = tested[tested["signal"].isin(["higher", "lower"])]
-    assert (signals["p"] <= 0.05).all()
+def test_events_where_there_were_none_are_a_signal_upwards_though_the_ratio_has_no_end():
+    row = one(compared(dict.fromkeys(YEARS, 0) | {2023: 30}))
+    assert row["signal"] == "higher"
+    assert row[["ratio", "ratio_upper_95"]].isna().all()
 
 
 def test_few_stable_series_are_flagged():
-    """Stable Poisson series of 20 a year: at most six in a hundred flagged before adjustment."""
+    """Stable Poisson series of 20 a year in 600 municipalities: at most six in a hundred before adjustment."""
     rng = np.random.default_rng(7)
-    flagged = 0
-    for _ in range(300):
-        own = series(list(rng.poisson(20, 10)))
-        for code in ("0760", "0763", "0834", "0862", "0881"):
-            for year in YEARS:
-                own.counts[code, year] = int(rng.poisson(20))
-        phi, _ = comparisons.dispersion_of(own, AGREEMENT, 2023)
-        found = comparisons._tested(
-            own.counts["0761", 2023], 1.0, own.sum("0761", list(range(2018, 2023))), 5.0, phi
-        )
-        flagged += found["p"] < 0.05
-    assert flagged / 300 <= 0.06
+    codes = ("00", *(f"{n:04d}" for n in range(600)))
+    counts = rng.poisson(20, (601, 10)).astype(float)
+    counts[0] = 100_000
+    people = np.full(counts.shape, 8500.0)
+    none = np.zeros(counts.shape, dtype=bool)
+    made = Series("theft_total", codes, YEARS, counts, people, none, none, (), "00")
+    frame = comparisons.against_previous_years(made, spread_of(made, 2023), 2023)
+    found = comparisons._compared(
+        frame.assign(difference=NAN, difference_lower_95=NAN, difference_upper_95=NAN)
+    )
+    assert len(found) == 600
+    assert 0.02 < (found["p"] < 0.05).mean() <= 0.06

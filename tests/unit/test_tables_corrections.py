@@ -77,8 +77,11 @@ def test_every_correction_is_told_beside_its_figure_and_in_its_table(tmp_path):
     people = conform("population", pd.DataFrame([{
         "municipality_code": "0761", "municipality": "Lessebo", "year": 2022, "reference": "31 december",
         "population": 8485, "source": "SCB", "file": "b.csv", "row": 2}]))  # fmt: skip
+    names = ("survey_result", "kpi_value", "local_count", "statement", "statement_code", "police_report")
     sources = indicator_values.Sources(
-        corrections.apply("offence_count", counts(), made), empty("survey_result"), people, empty("kpi_value")
+        offence_count=corrections.apply("offence_count", counts(), made),
+        population=people,
+        **{name: empty(name) for name in names},
     )
     values = indicator_values.indicator_value(sources, EXAMPLE, made)
     theft = values[values["indicator"] == "theft_reported"].set_index("year")

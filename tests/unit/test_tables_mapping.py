@@ -13,28 +13,16 @@ from pipelines.readers.result import Problem, ReadResult
 from pipelines.tables import (
     accounting,
     context_tables,
-    indicator_values,
     mapping_tables,
-    patterns,
-    reconciliation,
     scope,
     source_tables,
     survey_tables,
 )
-from pipelines.tables.coverage import coverage_kept
 from pipelines.tables.schema import conform, empty
 from pipelines.text.names import NameLists
 from pipelines.text.redaction import Redactor
 
 AGREEMENT = agreements.load(RAW / "lessebo-exempel")
-NO_EVIDENCE = reconciliation.Evidence(
-    empty("kpi_value"),
-    empty("file_account"),
-    empty("source_file"),
-    empty("series_break"),
-    scope.doors(pd.DataFrame()),
-    coverage_kept(set(), set()),
-)
 
 
 def reading(*files):
@@ -65,10 +53,6 @@ def sol(
         "row": 2, "region": region, "offence": offence, "is_subset": False, "year": year,
         "month": pd.NA if month is None else month, "count": count, "per_100k": float("nan"), "status": status,
     }  # fmt: skip
-
-
-def figures(counts, population):
-    return indicator_values.Sources(counts, empty("survey_result"), population, empty("kpi_value"))
 
 
 def people(value=8342, year=2023):
@@ -147,14 +131,30 @@ def test_the_same_figure_twice_is_one_figure():
     assert found["count"].tolist() == [189]
 
 
-def test_regions_outside_the_agreement_are_not_taken_for_ours():
-    found = agency_counts(
-        reading(
-            ("a.txt", "sol_yearly", [sol(189), sol(9999, region="Region Syd"), sol(5, region="Växjö kommun")])
-        ),
-        AGREEMENT,
-    )
-    assert found["municipality_code"].tolist() == ["0761"]
+def test_other_municipalities_are_kept_as_reference_and_regions_are_not_municipalities():
+    """Without the others φ rests on six; a region or county among them would be counted as a place of its own."""
+    rows = [
+        sol(189), sol(9999, region="Region Syd"), sol(5, region="Växjö kommun"), sol(7000, region="Kronobergs län"),
+        sol(400_000, region="Hela landet"),
+    ]  # fmt: skip
+    found = agency_counts(reading(("a.txt", "sol_yearly", rows)), AGREEMENT)
+    assert dict(zip(found["municipality_code"], found["count"], strict=True)) == {
+        "00": 400_000,
+        "0761": 189,
+        "0780": 5,
+    }
+
+
+def test_koladas_figures_of_all_municipalities_become_counts_each_with_its_own_population():
+    """3 664.262 of 8 733 are 320 in Lessebo; 1 000 of 90 000 are 900 in Växjö; a region (0001) is none."""
+    everywhere = pd.concat([people(8733, 2019), people(90_000, 2019).assign(municipality_code="0780")])
+    rows = [
+        kolada(3664.262),
+        kolada(1000.0) | {"municipality_code": "0780"},
+        kolada(5.0) | {"municipality_code": "0001"},
+    ]
+    found = kolada_counts(reading(("k.csv", "kolada", rows)), AGREEMENT, everywhere)
+    assert dict(zip(found["municipality_code"], found["count"], strict=True)) == {"0761": 320, "0780": 900}
 
 
 def police(code="0821", year=2023, month=1, deso="0761A0030", file_row=2, count=1, municipality="0761"):
@@ -231,16 +231,6 @@ def test_two_deliveries_that_reach_as_far_and_differ_stop_and_a_shorter_one_is_c
     ]
 
 
-def test_twelve_final_months_make_a_year_where_the_yearly_file_is_missing():
-    months = [{"offence_group": "theft_total", "count": 10, "month": m} for m in range(1, 13)]
-    found = indicator_values.yearly_counts(counts(*months), "bra", "theft_total")
-    assert found[["count", "status", "is_summed"]].to_numpy().tolist() == [[120, "final", True]]
-    both = indicator_values.yearly_counts(
-        counts(*months, {"offence_group": "theft_total", "count": 120}), "bra", "theft_total"
-    )
-    assert both["is_summed"].tolist() == [False]
-
-
 def test_a_masked_answer_makes_the_share_unknown_never_zero():
     base = {"record": 4, "row": 4, "organisation": "Lessebo kommun", "municipality": None,
             "school_unit_code": None, "school": None, "year": 2022, "grade": 8, "is_reversed": False,
@@ -286,148 +276,10 @@ def test_what_a_rejected_row_said_is_stored_without_personal_data():
     assert stored["row"].tolist() == [5]
 
 
-def counts(*rows):
-    base = {"publisher": "bra", "municipality_code": "0761", "locality": None, "year": 2023, "month": None,
-            "status": "final", "per_100k_published": float("nan"), "file": "a.txt", "row": 2}  # fmt: skip
-    return conform("offence_count", pd.DataFrame([base | row for row in rows]))
-
-
-@pytest.mark.parametrize(
-    ("rows", "rule"),
-    [
-        # A subset larger than its whole: burglary 200, all theft 189.
-        (
-            [
-                {"offence_group": "theft_total", "count": 189},
-                {"offence_group": "residential_burglary", "count": 200},
-            ],
-            "part_within_whole",
-        ),
-        # A rate per 1 000 where per 100 000 is meant.
-        (
-            [{"offence_group": "theft_total", "count": 189, "per_100k_published": 22.7}],
-            "rate_is_count_over_population",
-        ),
-        # A municipality above the country.
-        (
-            [
-                {"offence_group": "theft_total", "count": 189},
-                {"offence_group": "theft_total", "count": 18, "municipality_code": "00"},
-            ],
-            "country_above_municipality",
-        ),
-        # Eleven right months and one wrong.
-        (
-            [{"offence_group": "theft_total", "count": 13}]
-            + [{"offence_group": "theft_total", "count": 1, "month": m} for m in range(1, 13)],
-            "months_make_year",
-        ),
-    ],
-)
-def test_figures_that_cannot_be_right_together_stop(rows, rule):
-    frame = counts(*rows)
-    found = reconciliation.reconciliation(frame, people(), empty("police_report"), NO_EVIDENCE).set_index(
-        "rule"
-    )
-    assert found.loc[rule, "stopping"] > 0
-    with pytest.raises(UserError, match="gå ihop"):
-        reconciliation.require_agreement(frame, people(), empty("police_report"))
-
-
-def test_figures_that_agree_pass():
-    frame = counts(
-        {"offence_group": "theft_total", "count": 189, "per_100k_published": 2266.0},
-        {"offence_group": "residential_burglary", "count": 12},
-        *[{"offence_group": "residential_burglary", "count": 1, "month": m} for m in range(1, 13)],
-    )
-    reconciliation.require_agreement(frame, people(), empty("police_report"))
-    found = reconciliation.reconciliation(frame, people(), empty("police_report"), NO_EVIDENCE)
-    assert found["stopping"].sum() == 0
-    assert found["compared"].sum() >= 3  # a rate, a part and a year were compared
-
-
 def test_an_unknown_theft_code_stops_and_is_named():
     rows = [police(month=m, code="0899") for m in range(1, 13)]
     with pytest.raises(UserError, match=r"0899: 12 brott i p_202312\.csv"):
         source_tables.police_report(reading(("p_202312.csv", "police_delivery", rows)), AGREEMENT)
-
-
-def test_small_rates_are_marked_and_none_is_made_from_fewer_than_five():
-    frame = counts(
-        {"offence_group": "robbery", "count": 4},
-        {"offence_group": "robbery", "count": 7, "year": 2022},
-        {"offence_group": "robbery", "count": 0, "year": 2021},
-    )
-    population = pd.concat([people(year=y) for y in (2021, 2022, 2023)])
-    values = indicator_values.indicator_value(figures(frame, population), AGREEMENT)
-    rows = values[values["indicator"] == "robbery_reported"].set_index("year")
-    assert rows["count"].to_dict() == {2021: 0, 2022: 7, 2023: 4}
-    assert rows["value"].isna().to_dict() == {2021: True, 2022: False, 2023: True}
-    assert "osäker" in rows.loc[2022, "reliability"]
-    assert not rows["suppressed"].any()  # a municipality's yearly total as Brå publishes it
-
-
-def test_sensitive_small_counts_are_hidden_with_everything_that_reveals_them():
-    frame = counts({"publisher": "police", "offence_group": "outdoor_assault", "count": 3})
-    values = indicator_values.indicator_value(figures(frame, people()), AGREEMENT)
-    row = values[values["indicator"] == "outdoor_assault_reported"].iloc[0]
-    assert row["suppressed"]
-    assert row[["count", "value", "lower_95", "upper_95"]].isna().all()
-    assert "3" not in row["note"]
-
-
-def test_twelve_preliminary_months_are_marked_and_eleven_are_nothing():
-    months = [
-        {"offence_group": "theft_total", "count": 10, "month": m, "status": "preliminary", "year": 2023}
-        for m in range(1, 13)
-    ]
-    whole = indicator_values.yearly_counts(counts(*months), "bra", "theft_total")
-    assert whole[["count", "status"]].to_numpy().tolist() == [[120, "preliminary"]]
-    mixed = indicator_values.yearly_counts(
-        counts(*[m | {"status": "final" if m["month"] < 12 else "preliminary"} for m in months]),
-        "bra",
-        "theft_total",
-    )
-    assert mixed["status"].tolist() == ["preliminary"]  # eleven final months do not make it final
-    assert indicator_values.yearly_counts(counts(*months[:11]), "bra", "theft_total").empty
-
-
-def test_kolada_fills_in_only_what_bra_lacks():
-    frame = counts(
-        {"offence_group": "theft_total", "count": 189},
-        {"offence_group": "theft_total", "count": 147, "year": 2022, "publisher": "kolada"},
-        {"offence_group": "theft_total", "count": 190, "publisher": "kolada"},
-    )
-    entry = {"publisher": "bra", "also": ["kolada"], "offence_group": "theft_total"}
-    found = indicator_values.series_counts(frame, entry)
-    assert dict(zip(found["year"], found["count"], strict=True)) == {2023: 189, 2022: 147}
-
-
-def test_small_numbers_by_locality_are_hidden_and_cannot_be_worked_out():
-    rows = []
-    for year in range(2019, 2024):
-        for place, n in (
-            ("Lessebo", 8),
-            ("Hovmantorp", 6),
-            ("Kosta", 0),
-            ("Skruv", 2 if year == 2023 else 0),
-        ):
-            rows.append(
-                {
-                    "publisher": "police",
-                    "offence_group": "vandalism",
-                    "locality": place,
-                    "year": year,
-                    "count": n,
-                }
-            )
-    found = patterns.offence_pattern(counts(*rows), empty("police_report"), AGREEMENT)
-    line = found[(found["dimension"] == "locality") & (found["year_to"] == 2023)].set_index("key")
-    assert line["total"].unique().tolist() == [72]
-    assert line.loc["Skruv", "suppressed"]
-    # One hidden alone would be the total less the others.
-    assert line["suppressed"].sum() >= 2
-    assert line.loc[line["suppressed"].astype(bool), "count"].isna().all()
 
 
 def test_nothing_read_is_lost_in_the_list_of_files():
