@@ -189,6 +189,15 @@ def _is_same(one: FileReading, other: FileReading) -> bool:
     return bool((own == others).all(axis=None))
 
 
+def fingerprint(agreement: Agreement) -> tuple[tuple[str, str], ...]:
+    """Path and checksum of everything that decides what a reading gives: raw files and local lists of names."""
+    names = agreement.folder / NAMES_FOLDER
+    lists = sorted(path for path in names.rglob("*") if path.is_file()) if names.is_dir() else []
+    return tuple(
+        (str(path), hashlib.sha256(path.read_bytes()).hexdigest()) for path in [*raw_paths(agreement), *lists]
+    )
+
+
 def checksums(agreement: Agreement) -> set[str]:
     """Checksums of the raw files as they lie now."""
     return {hashlib.sha256(path.read_bytes()).hexdigest() for path in raw_paths(agreement)}

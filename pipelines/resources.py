@@ -12,7 +12,7 @@ import dagster as dg
 
 from pipelines import agreement as agreements
 from pipelines.agreement import Agreement
-from pipelines.raw import Reading, read_or_stop
+from pipelines.raw import Reading, fingerprint, read_or_stop
 from pipelines.tables.statement_tables import Statements, statements
 
 
@@ -35,31 +35,38 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
         return agreements.find(Path(self.raw), self.agreement_id)
 
     def reading(self) -> Reading:
-        """The agreement's raw files, read; a file is parsed once per process."""
-        return read_or_stop(self.agreement())
+        """The agreement's raw files, read once per process as long as they and the agreement stay the same."""
+        agreement = self.agreement()
+        return _reading(fingerprint(agreement), _Past(agreement))
 
     def statements(self) -> Statements:
         """The statements of the raw files, redacted and coded; worked out once per reading."""
         agreement = self.agreement()
         reading = self.reading()
         return _statements(
-            tuple(file.sha256 + file.path for file in reading.files), _Pair(reading, agreement)
+            tuple(file.sha256 + file.path for file in reading.files), _Past(agreement, reading)
         )
 
 
-class _Pair:
-    """Carries a reading past the cache key, which is the files' checksums."""
+class _Past:
+    """Carries an agreement, and a reading of it, past the cache key, which is the files' checksums."""
 
-    def __init__(self, reading: Reading, agreement: Agreement) -> None:
-        self.reading, self.agreement = reading, agreement
+    def __init__(self, agreement: Agreement, reading: Reading | None = None) -> None:
+        self.agreement, self.reading = agreement, reading
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Pair) and self.agreement == other.agreement
+        return isinstance(other, _Past) and self.agreement == other.agreement
 
     def __hash__(self) -> int:
         return 0
 
 
 @lru_cache(maxsize=2)
-def _statements(key: tuple[str, ...], pair: _Pair) -> Statements:
-    return statements(pair.reading, pair.agreement)
+def _reading(key: tuple[tuple[str, str], ...], past: _Past) -> Reading:
+    return read_or_stop(past.agreement)
+
+
+@lru_cache(maxsize=2)
+def _statements(key: tuple[str, ...], past: _Past) -> Statements:
+    assert past.reading is not None
+    return statements(past.reading, past.agreement)

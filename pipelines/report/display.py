@@ -92,12 +92,15 @@ def comparison(edition: Edition, area: str | None = None) -> Fragment:
     drawn = rows[rows["ratio"].notna() & rows["ratio_lower_95"].notna()]
     fragment = Fragment()
     if drawn.empty:
-        fragment.add(note("Ingen jämförelse med andra har prövats för områdets brottsserier."))
+        has_offences = (edition.indicators(area)["kind"] == "offence_rate").any()
+        words = "Ingen jämförelse med andra har prövats för områdets brottsserier."
+        fragment.add(note(words if has_offences else "Området har inga brottsserier att jämföra."))
     else:
         fragment.add(_comparison_chart(edition, drawn, area))
     spread = spread_sentence(everything["dispersion_areas"], everything["method"])
     fragment.add(note(spread) if spread else "")
-    undrawn = rows[~rows["indicator"].isin(drawn["indicator"])]
+    # Shares are compared in percentage points, beside the figure itself.
+    undrawn = rows[~rows["indicator"].isin(drawn["indicator"]) & rows["difference"].isna()]
     said = [
         f"{row['label']}: {reference_sentence(row, {'kind': 'other'}, edition.false_signal_share)}"
         for row in undrawn.to_dict("records")

@@ -199,8 +199,11 @@ def value_table(edition: Edition, indicator: pd.Series, own: pd.DataFrame) -> st
     is_share = indicator["kind"] not in ("offence_rate", "survey_index")
     told = [str(text) for text in edition.corrections()["told"]]
     corrected = [" ".join(t for t in told if t in text_or_empty(note_text)) for note_text in own["note"]]
+    # What must be said of a count of one of the years stands beside it.
+    noted = [text_or_empty(text) if indicator["kind"] == "local_count" else "" for text in own["note"]]
     rows = own.assign(
         shown_correction=corrected,
+        shown_note=noted,
         shown_count=count_words(edition, own),
         shown_value=[_value_words(row, is_share) for row in own.to_dict("records")],
         shown_interval=[_interval_words(row, is_share) for row in own.to_dict("records")],
@@ -219,6 +222,7 @@ def value_table(edition: Edition, indicator: pd.Series, own: pd.DataFrame) -> st
     columns += [
         Column("shown_status", "Status"),
         *([Column("shown_correction", "Lokal rättelse")] if any(corrected) else []),
+        *([Column("shown_note", "Anmärkning")] if any(noted) else []),
         Column("source_file", "Fil"),
         Column("shown_row", "Rad", numeric=True),
     ]
@@ -228,10 +232,14 @@ def value_table(edition: Edition, indicator: pd.Series, own: pd.DataFrame) -> st
 def count_words(edition: Edition, rows: pd.DataFrame) -> list[str]:
     """Counts as they may be said: a number, ``färre än 5``, ``visas inte`` or ``uppgift saknas``."""
     hidden = sentences.hidden_text(edition.min_shown)
+    # A share is hidden for what it tells of a count beside it; it is no small count itself.
+    withheld = rows["count_withheld"].astype(bool) | (
+        rows["suppressed"].astype(bool) & (rows["unit"] == "procent")
+    )
     return [
-        hidden if suppressed else NOT_SHOWN if withheld else number(count)
-        for suppressed, withheld, count in zip(
-            rows["suppressed"].astype(bool), rows["count_withheld"], rows["count"], strict=True
+        NOT_SHOWN if gone else hidden if suppressed else number(count)
+        for suppressed, gone, count in zip(
+            rows["suppressed"].astype(bool), withheld, rows["count"], strict=True
         )
     ]
 

@@ -71,7 +71,7 @@ def _support(row: dict[Any, Any]) -> str:
         return "Uttalandena om de teman som hör till frågan är för få, eller kommer ur för få källor, för att visas."
     sources = 0 if is_missing(row.get("sources")) else int(row["sources"])
     found = f"{plural(statements, 'uttalande', 'uttalanden')} ur {plural(sources, 'källa', 'källor')}"
-    return f"Värd att pröva: {found} nämner dessa teman."
+    return f"Värd att pröva: {found} beskriver ett problem med dessa teman."
 
 
 def _is_shown(row: dict[Any, Any]) -> bool:

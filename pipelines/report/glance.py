@@ -121,12 +121,13 @@ def _glance(
         direction=direction(own, by_code, entry, share),
         how_sure=how_sure(own[-1], by_code, entry),
         sources=sources(told, str(entry["source_type"])),
-        certain=tuple(_certain(by_code, entry, share)),
+        certain=tuple(_certain(by_code, edition.year, share)),
         is_activity_driven=entry["direction"] == "activity_driven",
     )
 
 
-def _certain(by_code: dict[str, Row], entry: Row, share: float) -> list[str]:
+def _certain(by_code: dict[str, Row], year: int, share: float) -> list[str]:
+    """What stands out; of a survey of another year, with its year."""
     said = []
     for code, row in by_code.items():
         if is_certain(row, share):
@@ -134,5 +135,6 @@ def _certain(by_code: dict[str, Row], entry: Row, share: float) -> list[str]:
                 said.append("i en säkerställd trend " + ("uppåt" if row["signal"] == "higher" else "nedåt"))
             else:
                 word = "högre" if row["signal"] == "higher" else "lägre"
-                said.append(f"{word} än {inside_sentence(row['comparison_name'])}")
+                of_year = "" if int(row["year"]) == year else f"år {int(row['year'])} "
+                said.append(f"{of_year}{word} än {inside_sentence(row['comparison_name'])}")
     return said

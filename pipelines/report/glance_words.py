@@ -23,7 +23,7 @@ from pipelines.report.swedish import (
     span,
     years,
 )
-from pipelines.report.verdicts import Detectable, inside_sentence, is_certain
+from pipelines.report.verdicts import Detectable, inside_sentence, is_certain, times_text
 
 Row = dict[Hashable, Any]
 
@@ -189,7 +189,7 @@ def _detectable(row: Row) -> str:
     size = Detectable.of(row)
     decrease = f"−{number(size.decrease)}" if size.decrease else ""
     if size.times:
-        more = f"{number(size.times)} gånger så många"
+        more = f"{times_text(size.times)} gånger så många"
         down = f"{decrease} procent eller " if decrease else ""
         said = f"Hade synts: först {down}{more}."
     elif size.increase:

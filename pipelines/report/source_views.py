@@ -54,7 +54,9 @@ _ORDER = (
 )  # fmt: skip
 NEVER_SUMMED = (
     "Anmälda brott, självrapporterad utsatthet och oro mäter olika saker och läggs aldrig ihop. Ingen säkerställd "
-    "skillnad betyder inte att inget har hänt: hur stor en skillnad måste vara för att synas står vid varje indikator."
+    "skillnad betyder inte att inget har hänt: hur stor en skillnad måste vara för att synas står vid varje indikator. "
+    "Vad ett uttalande handlar om är bestämt av ett program, som ibland tar fel: läs uttalandena innan ni bygger på "
+    "dem. En källa räknas för eller mot ett problem först när två av dess uttalanden säger det."
 )
 _NAMES = {
     "bra_agency": "myndigheten Brås statistik",

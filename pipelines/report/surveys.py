@@ -111,4 +111,4 @@ def _index_cell(value: Any, answers: Any) -> str:
 def _shaded(html: str) -> str:
     """Marks each index cell with its step for the style sheet to shade, answers in small print below."""
     marked = re.sub(r'<td class="tal">([0-6])', r'<td class="tal steg steg-\1">\1', html)
-    return re.sub(r" \(([^()<]+ svar)\)</td>", r" <small>\1</small></td>", marked)
+    return re.sub(r" \(([^()<]+ svar)\)</td>", r" <small>(\1)</small></td>", marked)

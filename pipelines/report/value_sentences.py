@@ -40,6 +40,7 @@ _UNITS = {
     "timmar": ("timme", "timmar"),
 }
 _COUNTED = ("offence_rate", "local_count")
+_PATTERN_SHARES = ("time_share", "place_share")
 _PERIOD = re.compile(r"\d+ år sammanlagt, (\d{4})–(\d{4})[.;]?\s*")
 
 
@@ -59,6 +60,8 @@ def value_start(row: Row, indicator: Row, min_shown: int = 5) -> str:
     """The figure with its title, without a full stop: what a comparison can be joined to."""
     title, year = str(indicator["title"]), int(row["year"])
     if bool(row["suppressed"]):
+        if indicator["kind"] in _PATTERN_SHARES:  # hidden for what it tells of a count beside it
+            return f"{title}: visas inte för år {year}, eftersom andelen skulle röja ett litet antal"
         return f"{title}: {hidden_text(min_shown)} år {year}"
     if indicator["kind"] in _COUNTED and is_finite(row["count"]) and float(row["count"]) == 0:
         return _none(indicator, year)
@@ -79,7 +82,7 @@ def value_note(row: Row, indicator: Row) -> str:
     if is_missing(note) or bool(row["suppressed"]):
         return ""
     kind, text = indicator["kind"], str(note).strip()
-    if kind in ("time_share", "place_share") and is_finite(row["value"]):
+    if kind in _PATTERN_SHARES and is_finite(row["value"]):
         rest = _PERIOD.sub("", text).strip().rstrip(".")
         return ". ".join(sentence_case(part) for part in rest.split(". ")) + "." if rest else ""
     return text if kind == "local_count" and is_finite(row["count"]) else ""

@@ -108,24 +108,31 @@ class Detectable:
 
     decrease: int | None
     increase: int | None
-    times: int | None
-    """The increase as "so many times", where percent would be absurd."""
+    times: float | None
+    """The increase as "so many times", one decimal, where percent would be absurd."""
 
     @classmethod
     def of(cls, row: Row) -> Detectable:
         down, up = row.get("detectable_decrease"), row.get("detectable_increase")
-        decrease = _outwards(100 * (1 - float(down))) if is_finite(down) and 0 < float(down) < 1 else 100  # type: ignore[arg-type]
+        less = 100 * (1 - float(down)) if is_finite(down) and 0 < float(down) < 1 else 100  # type: ignore[arg-type]
         increase = float(up) if is_finite(up) and float(up) > 1 else None  # type: ignore[arg-type]
+        # Above 95 the next whole five is everything: then to whole percent.
+        decrease = _outwards(less) if _outwards(less) < 100 else math.ceil(less - 1e-6)
         return cls(
             decrease if decrease < 100 else None,
             None if increase is None else _outwards(100 * (increase - 1)),
-            None if increase is None or increase < _TIMES_FROM else math.ceil(increase - 1e-6),
+            None if increase is None or increase < _TIMES_FROM else math.ceil(10 * increase - 1e-6) / 10,
         )
 
 
 def _outwards(value: float) -> int:
     """Away from zero to whole five percent; the small term keeps 30 at 30 after 100 * (1 - 0.7)."""
     return math.ceil(value / _DETECTABLE_STEP - 1e-6) * _DETECTABLE_STEP
+
+
+def times_text(times: float) -> str:
+    """``4`` or ``3,1``."""
+    return number(times, 0 if float(times).is_integer() else 1)
 
 
 def detectable_sentence(row: Row) -> str:
@@ -135,7 +142,7 @@ def detectable_sentence(row: Row) -> str:
         both = f"{number(-size.decrease)} eller +{number(size.increase)} procent"
         return f"Först en förändring på omkring {both} {FOUND}."
     down = f"en minskning på omkring {number(size.decrease)} procent" if size.decrease else ""
-    up = f"en ökning till omkring {number(size.times)} gånger det väntade" if size.times else ""
+    up = f"en ökning till omkring {times_text(size.times)} gånger det väntade" if size.times else ""
     up = up or (f"en ökning på omkring {number(size.increase)} procent" if size.increase else "")
     return _first(row, down, up, _NO_DECREASE)
 
@@ -144,7 +151,7 @@ def detectable_level_sentence(row: Row) -> str:
     """As :func:`detectable_sentence` for a level beside another level: nothing has changed there."""
     size = Detectable.of(row)
     down = f"en nivå omkring {number(size.decrease)} procent lägre" if size.decrease else ""
-    up = f"omkring {number(size.times)} gånger så hög" if size.times else ""
+    up = f"omkring {times_text(size.times)} gånger så hög" if size.times else ""
     up = up or (f"omkring {number(size.increase)} procent högre" if size.increase else "")
     up = up if down or not up else f"en nivå {up}"
     return _first(row, down, up, "En lägre nivå hade inte kunnat visas, hur låg den än var.")
@@ -161,7 +168,7 @@ def unseen_clause(row: Row) -> str:
     """What cannot be told from chance, as the end of a sentence: "; en ökning på mindre än …"."""
     size = Detectable.of(row)
     down = f"en minskning på mindre än {number(size.decrease)} procent" if size.decrease else ""
-    up = f"en ökning till mindre än {number(size.times)} gånger det väntade" if size.times else ""
+    up = f"en ökning till mindre än {times_text(size.times)} gånger det väntade" if size.times else ""
     up = up or (f"en ökning på mindre än {number(size.increase)} procent" if size.increase else "")
     if down and up:
         return f"; {down} eller {up} {NOT_TOLD_APART}."

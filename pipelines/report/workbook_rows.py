@@ -38,11 +38,12 @@ def key_figures(edition: Edition) -> pd.DataFrame:
     suppressed = values["suppressed"].astype(bool)
     hidden = sentences.hidden_text(edition.min_shown)
     counts = values["count"].astype("object").where(~suppressed, hidden)
+    withheld = values["count_withheld"] | (suppressed & values["unit"].eq("procent"))
     few_answers = values["unit"].eq("procent") & values["denominator"].map(sentences.share_decimals).eq(0)
     return named(
         edition,
         values.assign(
-            shown_count=counts.where(~values["count_withheld"], NOT_SHOWN),
+            shown_count=counts.where(~withheld, NOT_SHOWN),
             shown_value=[
                 value if is_missing(bound) else f"{bound} {number(value)}"
                 for value, bound in zip(values["value"], values["bound"], strict=True)

@@ -62,7 +62,9 @@ def year_sum(part: pd.DataFrame) -> tuple[int | None, str | None]:
         is_whole &= int(days.sum()) == pd.Timestamp(year, 12, 31).dayofyear
     if rows["count"].isna().any():
         return None, "Källan anger inte alla antal: summan är okänd."
-    return int(rows["count"].sum()), None if is_whole else "Perioderna täcker inte hela året."
+    return int(
+        rows["count"].sum()
+    ), None if is_whole else "Uppgifter saknas för en del av året, från någon eller alla platser."
 
 
 def _holders(part: pd.DataFrame) -> list[int | None]:

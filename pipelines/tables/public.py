@@ -82,7 +82,10 @@ def _by_rule(offence_count: pd.DataFrame, agreement: Agreement) -> tuple[pd.Data
     is_year = offence_count["locality"].isna() & offence_count["month"].isna()
     is_open = offence_count["publisher"].isin(OPEN_PUBLISHERS)
     sensitive = [group.id for group in offence_groups().values() if group.sensitive]
-    given = is_open | (is_year & ~offence_count["offence_group"].isin(sensitive))
+    # The police area's months of five years are published together: beside them the neighbours' single ones could
+    # be worked out, and no figure of the lägesbild rests on them.
+    is_own = offence_count["municipality_code"].isin([agreement.municipality.code, agreement.country_code])
+    given = (is_open & (is_year | is_own)) | (is_year & ~offence_count["offence_group"].isin(sensitive))
     rows = offence_count[given].reset_index(drop=True)
     count = rows["count"].to_numpy(dtype=float, na_value=np.nan)
     small = (count > 0) & (count < limit)

@@ -109,7 +109,8 @@ def without_repeats(rows: pd.DataFrame) -> pd.DataFrame:
         return rows.drop(columns="reach")
     groups = inside.groupby(key, dropna=False)
     is_preliminary = inside["status"] == "preliminary"
-    has_final = groups["status"].transform(lambda s: (s == "final").any()).astype(bool)
+    # "final" sorts before "preliminary".
+    has_final = groups["status"].transform("min") == "final"
     newest = inside.groupby([*key, "status"], dropna=False)["reach"].transform("max")
     marks = pd.Series(index=inside.index, dtype=object)
     marks[is_preliminary & (inside["reach"] < newest)] = REPLACED_BY_NEWER

@@ -24,6 +24,8 @@ from pipelines.tables.schema import conform, empty
 from pipelines.tables.windows import hidden_years, open_windows
 
 MONTHS = 12
+#: The pooled level is a line to compare with; more decimals would give the pooled counts themselves.
+AREA_DECIMALS = 2
 PUBLISHERS = ("bra", "police")
 _METHOD = (
     "Poissonmodell med månadernas längd, kvottest med spridning φ; månadens gräns enligt Clopper–Pearson"

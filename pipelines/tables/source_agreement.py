@@ -28,6 +28,8 @@ MEASURING = (
 #: Sources that the parties' agreement always asks for are told of also when they say nothing.
 ALWAYS = ("bra_agency", "police", "survey", *DIALOGUES)
 SUPPORTS, OPPOSES = ("worse", "described"), ("better",)
+#: Statements of a source that it takes to describe a problem, or an improvement.
+LEAST_OF_PROBLEM = 2
 
 
 Rows = list[Any]
@@ -228,7 +230,9 @@ def _said(
     if rows.empty:
         return _told(source, "not_mentioned", 0, f"Inget av {everything} uttalanden rör {about}.")
     worse, better = (int((rows["is_problem"] == wanted).sum()) for wanted in ("true", "positive"))
-    points = "described" if worse else "better" if better else "mentioned"
+    # The texts are coded by a program: of one problem, a single statement that it may have misread is no support.
+    least = LEAST_OF_PROBLEM if problem else 1
+    points = "described" if worse >= least else "better" if better >= least and not worse else "mentioned"
     if not is_shown:
         return _told(source, points, None, "Nämns, men av för få för att antalet ska anges.")
     text = f"{len(rows)} av {everything} uttalanden rör {about}: {worse or 'inget'} beskriver ett problem"

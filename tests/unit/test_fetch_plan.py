@@ -19,7 +19,11 @@ __all__ = ["bench"]
 
 def test_every_key_figure_that_the_registers_use_is_fetched():
     """A new indicator on a key figure that is not fetched would be empty, and say «no data»."""
-    used = {entry["kpi"] for entry in registers.indicators() if entry.get("publisher") == "kolada" and "kpi" in entry}
+    used = {
+        entry["kpi"]
+        for entry in registers.indicators()
+        if entry.get("publisher") == "kolada" and "kpi" in entry
+    }
     used |= {kpi for group in registers.offence_groups().values() for kpi in group.kolada}
     assert used
     assert used <= set(plan.load().kolada.key_figures)

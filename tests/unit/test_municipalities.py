@@ -40,7 +40,9 @@ def test_publishers_spellings_are_known(written, code):
     assert AGREEMENT.reference_codes()[written] == code
 
 
-@pytest.mark.parametrize("region", ["region syd", "kronobergs län", "07", "0001", "region skåne", "bergslagen"])
+@pytest.mark.parametrize(
+    "region", ["region syd", "kronobergs län", "07", "0001", "region skåne", "bergslagen"]
+)
 def test_a_county_or_a_region_is_no_municipality(region):
     assert region not in AGREEMENT.reference_codes()
 

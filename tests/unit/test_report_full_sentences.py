@@ -160,8 +160,8 @@ def test_a_ratio_without_an_upper_limit_says_at_least() -> None:
 def test_a_decrease_that_could_not_have_been_seen_is_said() -> None:
     text = said(value(count=3.0), compared(count=3.0, detectable_decrease=None, detectable_increase=5.03))
     assert text.endswith(
-        "en ökning till mindre än 6 gånger det väntade kan inte säkert skiljas från slump, och en minskning hade inte "
-        "kunnat visas alls."
+        "en ökning till mindre än 5,1 gånger det väntade kan inte säkert skiljas från slump, och en minskning hade "
+        "inte kunnat visas alls."
     )
 
 

@@ -87,7 +87,7 @@ def test_what_is_certain_in_an_area_is_never_passed_by(edition: Edition) -> None
     assert {"adults_aware_at_breaks", "not_afraid_of_pupils"} <= set(school)
     assert certain_sentence(list(school.values())) == (
         "Statistiskt säkerställt: elever i årskurs 8 som sällan eller aldrig är rädda för andra elever "
-        "(högre än samtliga deltagande skolor)."
+        "(år 2022 högre än samtliga deltagande skolor)."
     )
 
 

@@ -266,10 +266,11 @@ def test_a_group_that_was_not_tested_says_why() -> None:
 @pytest.mark.parametrize(
     ("down", "up", "said"),
     [
-        (None, 12.44, "Först en ökning till omkring 13 gånger det väntade hade med god säkerhet kunnat skiljas från "
+        (None, 12.44, "Först en ökning till omkring 12,5 gånger det väntade hade med god säkerhet kunnat skiljas från "
                       "slump. En minskning hade inte kunnat visas, hur stor den än var."),
         (0.4, None, "Först en minskning på omkring 60 procent hade med god säkerhet kunnat skiljas från slump."),
-        (0.1, 3.6, "Först en minskning på omkring 90 procent eller en ökning till omkring 4 gånger det väntade hade "
+        (0.03, None, "Först en minskning på omkring 97 procent hade med god säkerhet kunnat skiljas från slump."),
+        (0.1, 3.6, "Först en minskning på omkring 90 procent eller en ökning till omkring 3,6 gånger det väntade hade "
                    "med god säkerhet kunnat skiljas från slump."),
         (None, float("inf"), "Intervallet visar hur stora skillnader som inte kan uteslutas."),
         (float("nan"), None, "Intervallet visar hur stora skillnader som inte kan uteslutas."),

@@ -209,3 +209,15 @@ def test_no_kind_judges_a_neutral_figure() -> None:
     ):
         text = said(row, entry(kind)).lower()
         assert not any(word in text for word in ("bättre", "sämre", "bra", "hög", "låg")), kind
+
+
+def test_a_hidden_share_is_never_told_as_a_small_count() -> None:
+    """ "Färre än 5 år 2023" of a share would be read as fewer than five percent, or five offences."""
+    for kind in ("time_share", "place_share"):
+        text = said(value(suppressed=True), entry(kind, "Andel kvällstid"))
+        assert (
+            text == "Andel kvällstid: visas inte för år 2023, eftersom andelen skulle röja ett litet antal."
+        )
+    assert (
+        said(value(suppressed=True), entry("local_count", "Incidenter")) == "Incidenter: färre än 5 år 2023."
+    )

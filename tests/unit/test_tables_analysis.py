@@ -173,3 +173,19 @@ def test_another_comparison_than_with_earlier_years_gives_no_direction():
         assert sources_say(comparisons=[row])["STOLD", "bra_agency"].points == "missing"
     survey = compared("feels_safe_at_school", "higher") | {"comparison": "previous_survey"}
     assert sources_say(comparisons=[survey])["SKOLA", "school"].points == "better"
+
+
+def test_one_statement_that_a_program_coded_is_no_support_for_a_problem():
+    """A single sentence misread would stand on a page as "Brå describes the problem"."""
+
+    def points(*kinds):
+        rows = [{"statement_id": f"u{i}", "source_type": "bra_council", "document": "a", "locator": f"{i}",
+                 "year": 2023, "theme": PROBLEM["themes"][0], "is_problem": kind} for i, kind in enumerate(kinds)]  # fmt: skip
+        codes = [{"statement_id": f"u{i}", "kind": "area", "code": "STOLD"} for i in range(len(rows))]
+        return sources_say(statements=rows, codes=codes, problem=PROBLEM["id"])["STOLD", "bra_council"].points
+
+    assert points("true") == "mentioned"
+    assert points("true", "true") == "described"
+    assert points("positive") == "mentioned"
+    assert points("positive", "positive") == "better"
+    assert points("true", "positive", "positive") == "mentioned"

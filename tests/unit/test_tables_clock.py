@@ -118,7 +118,8 @@ def test_a_share_that_gives_a_hidden_block_of_the_week_is_hidden():
     extra = [
         {"municipality_code": OWN, "locality": "Kosta", "offence_code": BURGLARY, "registered_year": day.year,
          "registered_month": 5, "date_from": pd.Timestamp(f"{day:%Y-%m-%d} {time}"),
-         "date_to": pd.Timestamp(f"{day:%Y-%m-%d} {time}"), "spans_days": 0, "count": n, "file": "p.csv", "row": 500 + i}
+         "date_to": pd.Timestamp(f"{day:%Y-%m-%d} {time}"), "spans_days": 0, "count": n, "file": "p.csv",
+         "row": 500 + i}
         for i, (day, time, n) in enumerate(rows)
     ]  # fmt: skip
     report = pd.concat([report, table("police_report", extra)], ignore_index=True)

@@ -16,8 +16,8 @@ def group(id_, members="kommuner", codes=()):
 def received(*groups):
     """``municipality_group`` of (id, title, kind, year, codes)."""
     return table("municipality_group", [
-        {"group_id": id_, "group_title": title, "group_kind": kind, "year": year, "municipality_code": code, "file": "g.json",
-         "row": 1}
+        {"group_id": id_, "group_title": title, "group_kind": kind, "year": year, "municipality_code": code,
+         "file": "g.json", "row": 1}
         for id_, title, kind, year, codes in groups
         for code in codes
     ])  # fmt: skip

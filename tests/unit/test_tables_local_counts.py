@@ -55,10 +55,10 @@ def test_periods_that_run_into_each_other_have_no_known_sum():
 
 
 def test_a_gap_is_told_also_when_it_is_one_places():
-    assert "inte hela året" in figure(FIRES, {"count": 8} | FIRST)["note"]
-    assert "inte hela året" in figure(FIRES, {"count": 8, "period_from": "2023-01-02"})["note"]
+    assert "en del av året" in figure(FIRES, {"count": 8} | FIRST)["note"]
+    assert "en del av året" in figure(FIRES, {"count": 8, "period_from": "2023-01-02"})["note"]
     halves = [{"place": "A", "count": 8} | FIRST, {"place": "B", "count": 9} | SECOND]
-    assert "inte hela året" in figure(FIRES, *halves)["note"]
+    assert "en del av året" in figure(FIRES, *halves)["note"]
     leap = {"count": 8, "period_from": "2020-01-01", "period_to": "2020-12-31"}
     assert figure(FIRES, leap)["note"] is None
 

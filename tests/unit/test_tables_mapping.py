@@ -18,7 +18,7 @@ from pipelines.tables import (
     source_tables,
     survey_tables,
 )
-from pipelines.tables.schema import conform, empty
+from pipelines.tables.schema import conform
 from pipelines.text.names import NameLists
 from pipelines.text.redaction import Redactor
 

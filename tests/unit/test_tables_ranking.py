@@ -80,6 +80,14 @@ def test_the_ratio_is_to_the_thirty_of_similar_size_where_twenty_have_the_series
     assert row["shrunken_lower_95"] < row["shrunken_ratio"] < row["shrunken_upper_95"]
 
 
+def test_the_country_is_no_member_of_those_of_similar_size():
+    rows = each(THEFT, 40)
+    for i, code in enumerate(OTHERS[:24]):
+        rows += each(THEFT, 10 + i, [code])
+    rows += each(THEFT, 300_000, ["00"], denominator=10_000_000)
+    assert ranked(rows).loc[THEFT, "ratio_members"] == 25
+
+
 def test_with_few_the_ratio_is_to_the_police_area_and_the_country_is_no_municipality():
     rows = each(THEFT, 200)
     for i, code in enumerate(NEIGHBOURS):

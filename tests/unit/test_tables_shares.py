@@ -1,4 +1,4 @@
-"""Comparisons of survey shares. If these fail, a new questionnaire is told as safer pupils, or a guess as a difference."""
+"""Comparisons of survey shares. If these fail, a new questionnaire is told as safer pupils."""
 
 import pandas as pd
 import pytest

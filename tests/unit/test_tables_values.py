@@ -19,9 +19,11 @@ YOUNG = next(
 
 
 def answer(entry, **fields):
-    base = {"survey": entry.get("survey", "LUPP"), "source_type": entry.get("source_type", "x"), "municipality_code": OWN,
-            "group": entry.get("group", "Alla"), "question": entry["survey_question"], "year": 2022,
-            "year_kind": "survey", "unit": "procent", "direction": "not_stated", "file": "s.xlsx", "row": 4}  # fmt: skip
+    base = {
+        "survey": entry.get("survey", "LUPP"), "source_type": entry.get("source_type", "x"), "municipality_code": OWN,
+        "group": entry.get("group", "Alla"), "question": entry["survey_question"], "year": 2022,
+        "year_kind": "survey", "unit": "procent", "direction": "not_stated", "file": "s.xlsx", "row": 4,
+    }  # fmt: skip
     return base | fields
 
 

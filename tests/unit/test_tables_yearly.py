@@ -1,4 +1,4 @@
-"""Offences per inhabitant. If these fail, half a year looks quiet, a small number is shown, or two sources are mixed."""
+"""Offences per inhabitant. If these fail, half a year looks quiet, or two sources are mixed."""
 
 import pandas as pd
 import pytest
