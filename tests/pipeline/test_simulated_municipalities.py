@@ -5,28 +5,11 @@ the database says is then held against what was put in. The limits are the proje
 small version keeps to those that few municipalities can carry; ``make test-long`` has the whole country.
 """
 
-import duckdb
-import pandas as pd
 import pytest
 
 from pipelines.storage import read_table, table_path
-from tests.simulation import files
-from tests.simulation.scores import Scores, scores
-from tests.simulation.world import ASSESSED, OWN, simulate
-from tests.site import Site, new_site
-
-REASON = "Bara simulerade antal i provet."
-
-
-def refreshed(folder, size: int) -> tuple[Site, Scores, pd.DataFrame]:
-    site = new_site(folder / "plats", copy_example=False)
-    simulation = simulate(size)
-    files.write(simulation, site.raw)
-    done = site.refresh("--year", str(ASSESSED), "--allow-incomplete", REASON)
-    assert done.returncode == 0, done.stderr
-    with duckdb.connect(site.out / "lagesbild.duckdb", read_only=True) as database:
-        comparison = database.execute("SELECT * FROM indicator_comparison").df()
-    return site, scores(simulation, comparison), comparison
+from tests.simulation.measured import refreshed
+from tests.simulation.world import ASSESSED, OWN
 
 
 @pytest.fixture(scope="module")

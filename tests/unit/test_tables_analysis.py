@@ -180,7 +180,8 @@ def test_one_statement_that_a_program_coded_is_no_support_for_a_problem():
 
     def points(*kinds):
         rows = [{"statement_id": f"u{i}", "source_type": "bra_council", "document": "a", "locator": f"{i}",
-                 "year": 2023, "theme": PROBLEM["themes"][0], "is_problem": kind} for i, kind in enumerate(kinds)]  # fmt: skip
+                 "year": 2023, "theme": PROBLEM["themes"][0], "is_problem": kind}
+                for i, kind in enumerate(kinds)]  # fmt: skip
         codes = [{"statement_id": f"u{i}", "kind": "area", "code": "STOLD"} for i in range(len(rows))]
         return sources_say(statements=rows, codes=codes, problem=PROBLEM["id"])["STOLD", "bra_council"].points
 
