@@ -24,7 +24,10 @@ _STREET_END = (
     r"strand|stranden)"
 )
 _HOUSE = r"\d{1,3}(?:[ ]?[A-Ha-h](?![\wåäöÅÄÖ]))?"
-_FLAT = r"(?:[, ]+(?:lgh|lägenhet|läg)\.?\s?(?:nr\s?)?\d{1,4}|,?\s?\d\s?tr\b)?"
+_FLAT = (
+    r"(?:[, ]+(?:lgh|lägenhet|läg)\.?\s?(?:nr\s?)?\d{1,4}|,?\s?\d\s?tr\b)?"
+    r"(?:,?\s(?:[öun]\.?\s?g\b|t\.?[vh]\b|[nöu]\.?b\b))?"
+)
 _POST = r"(?:,?\s+(?:SE-?|S-)?[1-9]\d{2}[ ]?\d{2}(?:\s+[A-ZÅÄÖ][\wåäö]+)?(?!\d))?"
 _NOT_COUNT = (
     r"(?!\d)(?![ ]?(?:gånger|ggr|st\b|stycken|bilar|personer|ungdomar|dagar|veckor|månader|år\b|"
@@ -34,18 +37,26 @@ _NOT_COUNT = (
     r"januari|februari|april|juni|juli|augusti|september|oktober|november|december|/\d))"
 )
 _STREET = re.compile(
-    rf"(?<![\w-])(?:(?:[A-ZÅÄÖ][\wåäöé:]*\s){{0,2}}[A-ZÅÄÖ][\wåäöé-]*?(?:\s(?:gata|väg|gränd|torg|allé|"
+    rf"(?<![\w-])(?:(?:[NSÖV](?:\.|:a)\s?|S:ta?\s|St\.?\s)?(?:(?:[A-ZÅÄÖ][\wåäöé:]*\s){{0,2}}[A-ZÅÄÖ][\wåäöé-]*?(?:\s(?:gata|väg|gränd|torg|allé|"
     rf"backe|plats|stig|plan))|"
     rf"(?:(?:Norra|Södra|Östra|Västra|Stora|Lilla|Gamla|Nya|Övre|Nedre)\s)?[A-ZÅÄÖ][\wåäöé-]*{_STREET_END}|"
     rf"(?:[Nn]orra|[Ss]ödra|[Öö]stra|[Vv]ästra|[Ss]tora|[Ll]illa|[Gg]amla|[Nn]ya|[Öö]vre|"
     rf"[Nn]edre)\s{_STREET_END}|"
-    rf"[a-zåäö][a-zåäöé-]+(?:gatan|vägen|stigen|gränden|allén))"
-    rf",?\s(?:nr\s|nummer\s)?{_HOUSE}(?:\s?[-–]\s?\d{{1,3}}(?!\d))?{_NOT_COUNT}{_FLAT}{_POST}"
+    rf"[A-ZÅÄÖ][a-zåäöé]{{2,}}(?:g|v|gr|pl)\.|[A-ZÅÄÖ][a-zåäöé]{{2,}}[srltk][gv]|"
+    rf"[a-zåäö][a-zåäöé-]+(?:gatan|vägen|stigen|gränden|allén)))"
+    rf",?\s(?:nr\s|nummer\s)?(?<!Riksväg )(?<!Länsväg )(?<!Europaväg ){_HOUSE}"
+    rf"(?:\s?[-–]\s?\d{{1,3}}(?!\d))?{_NOT_COUNT}{_FLAT}{_POST}"
 )
 _FARM = re.compile(
     r"(?<![\w-])[A-ZÅÄÖ][a-zåäöé]+(?:\s[A-ZÅÄÖ][a-zåäöé]+){0,2}\s\d{1,3},?\s"
     r"(?:SE-?)?[1-9]\d{2}[ ]?\d{2}\s[A-ZÅÄÖ][\wåäö]+"
 )
+#: Where someone says that a person lives, in any writing: "bor i ekesås 14".
+_LIVES = re.compile(
+    r"\b(?:bor|bodde|bott|bosatt|boende|skriven|folkbokförd|hemma)\s(?:på|i|vid|hos)\s"
+    r"((?:[\wåäöÅÄÖ]{3,}\s)?[\wåäöÅÄÖ]{4,}\s[1-9]\d{0,2}(?:\s?[A-Da-d])?)(?![\wåäö%])(?!\s?[-–/:]\s?\d)"
+)
+_POSTCODE_SMALL = re.compile(r"(?<![\w-])(?<!\d )((?:SE-?|S-)?[1-9]\d{2} ?\d{2})\s([a-zåäöA-ZÅÄÖ]{3,})\b")
 _POSTCODE = re.compile(
     r"(?<![\w -])(?<!\d )(?:SE-?|S-)?[1-9]\d{2} \d{2} (?!Kr|Tkr|Mkr)[A-ZÅÄÖ][a-zåäö]{2,}|"
     r"\bpost(?:nr|nummer|adress)[\s:]*([1-9]\d{2} ?\d{2}(?:\s[A-ZÅÄÖ][a-zåäö]+)?)|"
@@ -54,7 +65,7 @@ _POSTCODE = re.compile(
 _FLAT_ALONE = re.compile(
     r"\b(?:lgh|lägenhet(?:en)?)\.?\s?(?:nr|nummer)?\.?\s?\d{1,4}(?:[ ]?[A-Z]\b)?(?!\d)", re.I
 )
-_BOX = re.compile(r"\b(?:Box|Postbox|Postfack|box|BOX)\s?\d{1,5}\b" + _POST)
+_BOX = re.compile(r"\b(?:Box|Postbox|Postfack|Postlåda|box|BOX)\s?\d{1,5}\b" + _POST)
 _PUBLIC = re.compile(
     r"(?:vårdcentral\w*|bibliotek\w*|kommunhus\w*|kommunkontor\w*|polisstation\w*|polishus\w*|skolan|"
     r"skolans|\w+skola|\w+skolan|"
@@ -83,17 +94,22 @@ _NEARBY = re.compile(
     r"\b[^.!?\n]*)[^.!?\n]{0,25}$",
     re.I,
 )
-#: A farm: a direction or a preposition, a name that is no town, and a house number.
+#: A farm: a name that is no town and a house number; what stands before it says how sure that is.
 _RURAL = re.compile(
-    r"(?<![\w-])(?:(?P<lead>[Pp]å|[Vv]id|[Tt]ill|[Ff]rån|[Hh]os|[Uu]tanför|[Bb]akom|[Nn]ära|[Mm]ot|[Bb]or|[Aa]dress|"
-    r"[Gg]ården|[Tt]orpet|[Ii]|[Aa]v|[Ii]n|[Oo]ch|[Bb]osatt|:|,|\()[ ]?\s)?"
-    r"(?P<place>(?:(?P<side>Norra|Södra|Östra|Västra|Stora|Lilla|Nedre|Övre|Mellan|Nya|Gamla)\s)?"
+    r"(?<![\w-])(?<!\d )(?P<place>(?:(?P<side>Norra|Södra|Östra|Västra|Stora|Lilla|Nedre|Övre|Mellan|Nya|Gamla)\s)?"
     r"(?P<name>[A-ZÅÄÖ][a-zåäöé]{2,}(?:\s[A-ZÅÄÖ][a-zåäöé]{2,})?)\s[1-9]\d{0,2}(?:[ ]?[A-D](?![\wåäö]))?)"
     r"(?![\wåäö%§])(?!\s?(?:[-–—/:,.]\s?\d|%|§|°))(?![ ](?:av|till|och|eller|el)[ ]\d)"
 )
+_LEAD = re.compile(r"([\wåäö]+|[:,(])\s*$")
+#: Living, owning and writing to someone earlier in the sentence: what follows is where a person is at home.
+_HOME = re.compile(
+    r"\b(?:bor|bodde|boende|bosatt|hemma|hyr|hyrde|äger|skriven|folkbokförd|adress\w*|tomten|gården|torpet|stugan|ladan|"
+    r"fastigheten|villan|huset|familjen|grannen)\b[^.!?\n]{0,20}$",
+    re.I,
+)
 #: Leads that a farm takes and a town does not: a town takes "i" and can be travelled from, to and past.
-_AT_FARM = frozenset({"på", "bor", "adress", "gården"})
-_AT = frozenset({"på", "vid", "till", "från", "hos", "utanför", "bakom", "nära", "bor", "adress", "gården"})
+_AT_FARM = frozenset({"på", "bor", "adress", "gården", "torpet", "fastigheten"})
+_AT = frozenset({"på", "vid", "till", "från", "hos", "utanför", "bakom", "nära"}) | _AT_FARM
 _CALENDAR = word_set(
     "januari februari mars april maj juni juli augusti september oktober november december måndag tisdag "
     "onsdag torsdag fredag lördag söndag jul påsk valborg midsommar"
@@ -101,7 +117,8 @@ _CALENDAR = word_set(
 _RURAL_END = tuple(
     word_set("""
 hult måla boda ryd torp arp mo by gård gården torpet stugan näs näset sjö rum lund ås toft fors hester hylte
-bygd kulla lycke bo red hyltan böke äng vik hagen holmen kvarn bruk krok rör sten hem hall
+bygd kulla lycke bo red hyltan böke äng vik hagen holmen kvarn bruk krok rör sten hem hall bygget bygd ås hed
+tomta mark vad berg dal ed lid skog torpa hyttan nabben ryda stad tuna åker äng änge backa böle vallen liden haga
 """)
 )
 #: A counted thing after the number ("i Mosshult 3 bilar"): nouns in the plural, units, ordinals.
@@ -111,6 +128,10 @@ _COUNTED = re.compile(
     r"andra|första|mopeder|flera|unga|stora|små|under|fler|gamla|killar|veckor|kap|juni|juli|mars|maj|"
     r"(?:januari|februari|april|augusti|september|oktober|november|december)|a\s|e\s|[a-zåäö]{3,}(?:ar|or|er|ningar))\b"
 )
+
+
+#: Verbs shaped like a counted plural.
+_DOES = word_set("saknar larmar anmäler behöver ligger hyser drabbar undrar klagar säljer hyr bevakar äger")
 
 
 def _is_public(before: str) -> bool:
@@ -124,24 +145,34 @@ def _farms(text: str, keep: Collection[str]) -> Iterator[tuple[int, int]]:
     towns = NameLists.packaged().localities
     for match in _RURAL.finditer(text):
         names = match["name"].casefold().split()
-        lead = (match["lead"] or "").casefold()
-        if any(
-            name in keep
-            or name in places.PLACE_NAMES
-            or name in places.LABELS
-            or name in places.ORGANISATIONS
-            or name in places.ORGANISATION_WORDS
-            or name in _CALENDAR
-            for name in names
-        ) or _COUNTED.match(text[match.end() :]):
+        before = text[: match.start()]
+        found = _LEAD.search(before)
+        lead = found.group(1).casefold() if found else ""
+        counted = _COUNTED.match(text[match.end() :])
+        if counted and counted.group().strip() in _DOES:
+            counted = None
+        if any(_is_no_farm(name, keep) for name in names) or counted:
             continue
-        farm = lead in _AT and (match["side"] or names[-1].endswith(_RURAL_END))
-        farm = farm and (match["side"] or lead in _AT_FARM or names[-1] not in towns)
+        rural = names[-1].endswith(_RURAL_END)
+        side = bool(match["side"])
+        farm = lead in _AT and (side or rural)
+        farm = farm and (side or lead in _AT_FARM or names[-1] not in towns)
         # "I Ljungby 3" is a count: a town takes "i", and only hamlets that no list of towns holds are left.
-        hamlet = bool(lead or match["side"]) and names[-1].endswith(_RURAL_END)
-        hamlet = hamlet and names[-1] not in towns
-        if (farm or hamlet) and not _is_public(text[: match.start()]):
+        hamlet = (side or rural) and names[-1] not in towns
+        home = _HOME.search(before) is not None and (side or names[-1] not in towns)
+        if (farm or hamlet or home) and not _is_public(before):
             yield match.span("place")
+
+
+def _is_no_farm(name: str, keep: Collection[str]) -> bool:
+    return (
+        name in keep
+        or name in places.PLACE_NAMES
+        or name in places.LABELS
+        or name in places.ORGANISATIONS
+        or name in places.ORGANISATION_WORDS
+        or name in _CALENDAR
+    )
 
 
 def addresses(text: str, strict: bool, keep: Collection[str] = ()) -> Iterator[tuple[int, int]]:
@@ -155,6 +186,14 @@ def addresses(text: str, strict: bool, keep: Collection[str] = ()) -> Iterator[t
                 yield match.span()
     if not strict:
         yield from _farms(text, keep)
+    for match in _LIVES.finditer(text):
+        word = match.group(1).split()[-2].casefold()
+        if word not in places.LABELS and word not in _CALENDAR and not _COUNTED.match(text[match.end() :]):
+            yield match.span(1)
+    towns = NameLists.packaged().localities
+    for match in _POSTCODE_SMALL.finditer(text):
+        if match.group(2).casefold() in towns and not _is_public(text[: match.start()]):
+            yield match.span()
     for match in _FLAT_ALONE.finditer(text):
         yield match.span()
     for match in _POSTCODE.finditer(text):

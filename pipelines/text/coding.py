@@ -1,7 +1,8 @@
 """Coding of a statement: priority areas, theme, places, time, and whether it tells of a problem.
 
 Belongs here: how matches of the lexicon become codes, and why. Not here: the words (the lexicon file), the
-notation (``lexicon``), places (``places``). Codes are those of the labelling guide; every code carries the
+notation (``lexicon``), places (``places``), problem or improvement (``polarity``), what a form's question lends
+to an answer (``questions``). Codes are those of the labelling guide; every code carries the
 words it rests on, because an analyst must be able to see and overrule it.
 """
 
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 
 from .lexicon import AREAS, Lexicon, Rule, Word, words_of
 from .places import find_places
+from .polarity import status_of
+from .questions import Question
 from .word_sets import word_set
 
 _CLOCK = re.compile(
@@ -28,19 +31,17 @@ _HOURS = (
     (13, 18, "eftermiddag"),
     (18, 22, "kvall"),
 )
+#: Rules up to this weight rest on general words ("trygg", "stökigt"); a question's subject goes before them.
+_WEAK = 56
+#: Stands for the words when the form's question, which is not redacted, gave the code.
+_FROM_QUESTION = ("(frågan)",)
 _FINITE = word_set("""
 är har var blev blir fick får ska kan går gick finns fanns kom kommer behöver vill tycker
 """)
-_WANTED = frozenset(
-    {"belysning", "snorojning_drift", "polisnarvaro", "fritid_vuxennarvaro", "trafik", "skolvag_skolbuss"}
-)
 _SMALL = word_set("""
 i på vid till och mellan utanför bakom under från om det den de vårt hus när efter sent runt kring samt
 mest främst
 """)
-_UNSAFE_QUESTION = re.compile(r"otrygg|rädd|oro|undvik|osäker", re.I)
-_GOOD_QUESTION = re.compile(r"fungerar|bra\b|trygg(?!het)|nöjd|positiv", re.I)
-_WISH_QUESTION = re.compile(r"förslag|önsk|åtgärd|borde|bör\b|kan göra|skulle|behövs|förbättra", re.I)
 
 
 @dataclass(frozen=True)
@@ -79,20 +80,29 @@ class Coder:
         found = self._lexicon.matcher.match(words, hidden)
         # "Efter mörkrets inbrott" is no burglary, but it is a time: times are read from every word.
         timed = self._lexicon.matcher.match(words) if hidden else found
+        for name in ("skolmiljo", "i_skolan", "skolplats"):
+            _unless(found, name, "ej_skolmiljo")
         plain = " ".join(w.low for w in words if w.low != "?")
         rules = [rule for rule in self._lexicon.rules if _applies(rule, found)]
         places = self._places(text, words, found)
         time = self._time(text, words, timed)
-        if not words or plain in self._lexicon.empty_answers:
+        asked = Question(question)
+        if not words or (plain in self._lexicon.empty_answers and not asked.counting):
             return Coding((), "ovrigt", (), (), "false", ())
         because: list[Match] = []
-        areas: set[str] = set()
-        for rule in rules:
-            areas.update(rule.areas)
-        theme = max(rules, key=lambda r: r.weight).theme if rules else "ovrigt"
-        usual = max(rules, key=lambda r: r.weight).usual if rules else ""
-        if not rules and self._is_place_answer(words, found, places, time, question):
+        borrowed = self._borrowed(rules, found, words, asked)
+        if borrowed:
+            rules, found = [], {k: v for k, v in found.items() if not k.startswith("regel:")}
+        areas: set[str] = {area for rule in rules or borrowed for area in rule.areas}
+        leading = max(rules or borrowed, key=lambda r: r.weight, default=None)
+        theme = leading.theme if leading else "ovrigt"
+        usual = leading.usual if leading else ""
+        if not rules and not borrowed and self._is_place_answer(words, found, places, time, asked):
             areas, theme, usual = {"PLATS"}, "otrygg_plats", "problem"
+        if not rules and not borrowed and not areas and asked.experience and not asked.wish:
+            areas, theme = {"PLATS"}, "otrygg_plats"
+        if asked and not rules and theme != "ovrigt":
+            because += [Match(code, _FROM_QUESTION) for code in (*sorted(areas), theme)]
         themes = {rule.theme for rule in rules}
         for addition in self._lexicon.additions:
             if (
@@ -104,8 +114,12 @@ class Coder:
                 because.append(
                     _match(addition.area, words, [p for c in addition.requires for s in found[c] for p in s])
                 )
-        status, evidence = self._status(text, words, found, theme, usual, question)
-        if not rules and not areas:
+        subject = {p for rule in rules for p in _positions(rule, found)}
+        status, evidence = status_of(text, words, found, theme, usual, asked, subject)
+        answered = asked.status_of(words) if not rules or asked.wish else None
+        if answered and not (asked.wish and status == "true" and (evidence or "handelse" in found)):
+            status = answered
+        if not rules and not borrowed and not areas:
             areas, theme, groups = _by_setting(found, time, status, len(words))
             because += [
                 _match(area, words, [p for g in groups for t in found[g] for p in t]) for area in areas
@@ -130,6 +144,25 @@ class Coder:
             if theme == "ovrigt" and _is_formal(found):
                 time = ()
         return Coding(tuple(a for a in AREAS if a in areas), theme, places, time, status, tuple(because))
+
+    def _borrowed(
+        self, rules: list[Rule], found: Mapping[str, object], words: list[Word], asked: Question
+    ) -> list[Rule]:
+        """The rules of the question, when the answer has no subject of its own or only a weaker one."""
+        if not asked or asked.wish or len(words) > 12:
+            return []
+        own = max((rule.weight for rule in rules), default=0)
+        # Darkness as an answer to "where do you feel unsafe" is a when, not a complaint about lamps.
+        if rules and not (
+            own <= _WEAK or (asked.where and {r.theme for r in rules} <= {"belysning", "snorojning_drift"})
+        ):
+            return []
+        heard = self._lexicon.matcher.match(words_of(asked.text))
+        lent = [rule for rule in self._lexicon.rules if _applies(rule, heard)]
+        if not lent:
+            return []
+        best = max(lent, key=lambda r: r.weight)
+        return [rule for rule in lent if rule.theme == best.theme]
 
     def _places(
         self, text: str, words: list[Word], found: Mapping[str, list[tuple[int, ...]]]
@@ -178,103 +211,28 @@ class Coder:
         found: Mapping[str, object],
         places: tuple[str, ...],
         time: tuple[str, ...],
-        question: str | None,
+        asked: Question,
     ) -> bool:
         """A bare place or time answers "where do you feel unsafe?", unless the form asked something else."""
-        if question is not None and not _UNSAFE_QUESTION.search(question):
+        if asked and not (asked.unsafe or asked.experience):
             return False
         says_more = "neutralt" in found or "positivt" in found or any(w.low in _FINITE for w in words)
         named = {w.low for place in places for w in words_of(place)}
         rest = [w for w in words if w.low not in named | _SMALL]
         return (len(rest) <= 1 + bool(time) and bool(places or time) and not says_more) or (
-            question is not None and bool(places) and len(words) <= 12
+            bool(asked) and bool(places) and len(words) <= 12
         )
 
-    def _status(
-        self,
-        text: str,
-        words: list[Word],
-        found: Mapping[str, list[tuple[int, ...]]],
-        theme: str,
-        usual: str,
-        question: str | None,
-    ) -> tuple[str, list[int]]:
-        """Problem, neutral or positive, and the positions of the words that decided."""
 
-        def at(group: str) -> list[int]:
-            return sorted({p for span in found.get(group, []) for p in span})
-
-        lack, negation, change = at("brist"), at("nekande"), at("forandring")
-        masked = set(at("ej_positivt")) | set(lack)
-        good = sorted({p for span in found.get("positivt", []) if not masked & set(span) for p in span})
-        # "Sedan i våras" only says when; "sedan låsen byttes" says why.
-        timed = {
-            p for group, spans in found.items() if group.startswith("tid:") for span in spans for p in span
-        }
-        change = [p for p in change if not (words[p].low in {"sedan", "sen"} and _only_when(words, p, timed))]
-        neutral, problem, remains = at("neutralt"), at("problem"), at("kvarstar")
-        problem = [p for p in problem if p not in good]
-        negation = [p for p in negation if p not in lack]
-        if found.get("ironi"):
-            return "true", at("ironi")
-        is_question = text.rstrip().endswith("?")
-        after_but = (
-            remains
-            and any(p > remains[0] for p in [*problem, *lack])
-            and not any(p > remains[-1] for p in good)
-        )
-        if remains and after_but:
-            return "true", [*remains, *problem, *lack]
-        if is_question:
-            # "Why have you …?" complains; when, who and whether ask.
-            return ("true" if words[0].low == "varför" else "false"), neutral
-        if good and not [p for p in lack if p not in good]:
-            # "Färre stölder" is better; "bättre" in a sentence that still names what is wrong is not.
-            wrong = [
-                p
-                for p in problem
-                if words[p].low
-                not in {"utsatta", "utsatt", "stök", "bråk", "bråken", "igen", "ofta", "otrygga", "måste"}
-            ]
-            if (
-                not wrong
-                or change
-                or (good[-1] > wrong[-1] and not remains)
-                or words[good[0]].low in {"färre", "minskat", "minskar", "tack"}
-            ):
-                return "positive", good
-            return "true", wrong
-        if lack:
-            return "true", lack
-        if negation and (usual or theme != "ovrigt"):
-            if change and not problem:
-                return "positive", [*negation, *change]
-            if change:
-                return "positive", [*negation, *change]
-            # "No lamps" is a lack; only the absence of something bad is good news.
-            return ("true" if theme in _WANTED else "false"), negation
-        if good:
-            return "positive", good
-        if question and _WISH_QUESTION.search(question) and not problem:
-            return "false", []
-        if neutral:
-            plain_problem = [p for p in problem if p not in neutral]
-            return ("true", plain_problem) if plain_problem else ("false", neutral)
-        if found.get("neutralt_svagt") and not problem and not found.get("handelse"):
-            return "false", at("neutralt_svagt")
-        if (
-            question
-            and _GOOD_QUESTION.search(question)
-            and not _UNSAFE_QUESTION.search(question)
-            and not problem
-        ):
-            return "positive", []
-        if usual == "neutralt" and not problem:
-            return "false", []
-        if usual == "problem" or problem:
-            return "true", problem
-        # What people bother to tell without any sign of plan, form or praise is most often a complaint.
-        return ("true" if len(words) > 3 else "false"), []
+def _unless(found: dict[str, list[tuple[int, ...]]], name: str, exception: str) -> None:
+    """Drop the spans of ``name`` that lie in a span of ``exception``."""
+    covered = {p for span in found.get(exception, ()) for p in span}
+    if covered and name in found:
+        left = [span for span in found[name] if not covered & set(span)]
+        if left:
+            found[name] = left
+        else:
+            del found[name]
 
 
 def _applies(rule: Rule, found: Mapping[str, object]) -> bool:
@@ -333,11 +291,6 @@ def _by_setting(
     if place and status == "true" and ("manniskor" in found or {"kvall", "natt", "morker"} & set(time)):
         return {"PLATS"}, "otrygg_plats", ("plats:alltid",)
     return set(), "ovrigt", ()
-
-
-def _only_when(words: list[Word], position: int, timed: set[int]) -> bool:
-    following = [p for p in (position + 1, position + 2) if p < len(words)]
-    return not following or words[following[0]].low.isdigit() or any(p in timed for p in following)
 
 
 def _is_formal(found: Mapping[str, object]) -> bool:

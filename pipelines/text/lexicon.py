@@ -18,7 +18,11 @@ AREAS = ("UNGA", "PLATS", "SKOLA", "STOLD")
 MAX_GAP = 5
 
 _WORD = re.compile(r"\[[A-ZÅÄÖ]+(?:-[A-ZÅÄÖ]+)?(?: \d+)?\]|[^\W_]+(?:[-:&/][^\W_]+)*-?|[?]")
-_AGE = re.compile(r"(\d{1,2})-?(?:åring\w*|årig\w*)")
+_AGE = re.compile(r"(\d{1,2})-?(?:åring\w*|årig\w*|årsåld\w*)")
+_YOUNG_AGE = re.compile(
+    r"(?:sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo)-?"
+    r"(?:åring(?!smi)\w*|årsåld\w*|årig\w*)"
+)
 
 
 class LexiconError(ValueError):
@@ -43,10 +47,14 @@ def words_of(text: str) -> list[Word]:
         age = _AGE.fullmatch(low)
         if age:
             low = "åring_ung" if 7 <= int(age.group(1)) <= 20 else "åring_vuxen"
-        elif low in {"år"} and found and found[-1].low.isdigit() and 7 <= int(found[-1].low[:3]) <= 20:
+        elif _YOUNG_AGE.fullmatch(low) or (low == "år" and found and _is_young(found[-1].low)):
             low = "åring_ung"
         found.append(Word(low, match.group(), match.start(), match.end()))
     return found
+
+
+def _is_young(number: str) -> bool:
+    return number.isdigit() and 7 <= int(number[:3]) <= 20
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 from . import name_places as places
 from . import name_words as words
-from .name_context import ContextEvidence
 from .name_context_words import VERB_SHAPE
 from .name_evidence import SURNAME
+from .name_forms import NameForms
 from .name_tokens import Memory, Token
 
 
-class NameChains(ContextEvidence):
+class NameChains(NameForms):
     """Extends a word to the chain it opens, and sorts out chains that name no person."""
 
     def _joined(self, text: str, tokens: Sequence[Token], j: int) -> bool:
@@ -28,7 +28,19 @@ class NameChains(ContextEvidence):
         j = i + 1
         while j < len(tokens) and j - i < 5 and self._joined(text, tokens, j):
             token = tokens[j]
-            shouted = tokens[i].is_acronym and token.is_acronym and len(token.text) > 3
+            shouted = token.is_acronym and len(token.text) > 3
+            shouted = shouted and (tokens[i].is_acronym or self._is_family(token.low))
+            if token.low in {"de", "la"} and token.is_cap and self._noble_next(tokens, j):
+                j += 1
+                continue
+            if (
+                token.low == "de"
+                and self._is_given(tokens[j - 1].low)
+                and j + 1 < len(tokens)
+                and tokens[j + 1].is_cap
+            ):
+                j += 1
+                continue
             if token.is_placeholder or (
                 self._blocked(token) and token.low not in memory.certain and not shouted
             ):
@@ -66,12 +78,27 @@ class NameChains(ContextEvidence):
                 token.low in words.PARTICLES
                 and following is not None
                 and following.is_cap
-                and token.low != "de"
+                and (token.low != "de" or self._is_given(tokens[j - 1].low))
             ):
                 j += 1
                 continue
             break
         return j
+
+    @staticmethod
+    def _noble_next(tokens: Sequence[Token], j: int) -> bool:
+        """ "(Gustaf) De la Gardie": an article with a capital, another article or a capital after it."""
+        following = tokens[j + 1] if j + 1 < len(tokens) else None
+        return following is not None and (following.is_cap or following.low in words.PARTICLES)
+
+    def _is_firm(self, tokens: Sequence[Token], i: int, j: int) -> bool:
+        """True when a legal form stands beside the chain, or a team's label opens it ("Kent Bil AB")."""
+        legal = {"ab", "hb", "kb", "aktiebolag", "handelsbolag"}
+        after = j < len(tokens) and tokens[j].low in legal and self._joined_simple(tokens, j)
+        before = (
+            i > 0 and tokens[i - 1].low in legal | {"lag", "team", "firma"} and self._joined_simple(tokens, i)
+        )
+        return after or before or (j > i + 1 and tokens[i].low in {"lag", "team"})
 
     def _place_phrase(self, tokens: Sequence[Token], i: int, j: int) -> bool:
         """True when the chain is part of the name of a place or an institution ("Sankt Eriks park")."""

@@ -94,13 +94,19 @@ class ContextEvidence(NameEvidence):
                 return i
             if token.low in self._lists.vocabulary:
                 return i
+            if len(chain) == 1 and token.low.endswith(w.ANIMATE_NOUNS) and not self._is_family(token.low):
+                return i
             return j if self._is_person_first(tokens, i, j, len(chain)) else i
+        if tokens[i - 1].low in {"han", "hon"} and j < len(tokens) and tokens[j].low == "som":
+            return j
         if w.DEFINITE.fullmatch(token.low) and not self._is_given(token.low):
             return i
         locative = self._locative_before(tokens, i)
         if len(chain) >= 2 and (not locative or tokens[i - 1].low in {"från", "mot", "över", "mellan"}):
             return j
         if self._belongs(tokens, i, j) or self._in_class(tokens, j) or self._with_own(tokens, j):
+            return j
+        if self._told_of(tokens, i):
             return j
         if locative:
             return i
@@ -110,14 +116,73 @@ class ContextEvidence(NameEvidence):
         # Names of firms and places are often common nouns in definite form: there weak signs are not enough.
         if w.DEFINITE_LONG.fullmatch(token.low):
             return i
-        return j if self._does_something(tokens, i, j) else i
+        if self._does_something(tokens, i, j) or self._near_name(token.low):
+            return j
+        return j if self._object_of(tokens, i) else i
+
+    @staticmethod
+    def _told_of(tokens: Sequence[Token], i: int) -> bool:
+        """ "(bror) till Zirk", "(langade hasch) till Zirk", "(tipset kom) från Zirk"."""
+        if i < 2 or tokens[i - 1].low not in {"till", "åt", "från", "av"}:
+            return False
+        if tokens[i - 1].low == "till" and tokens[i - 2].low in w.TOLD:
+            return True
+        if w.PLACE_SHAPE.fullmatch(tokens[i].low):
+            return False
+        given = w.RECEIVED_FROM if tokens[i - 1].low in {"från", "av"} else w.GIVEN_TO
+        return any(given.fullmatch(t.low) for t in tokens[max(0, i - 4) : i - 1])
+
+    @staticmethod
+    def _past_phrase(tokens: Sequence[Token], j: int) -> int:
+        """The position after "på soc", "i hus 4" at ``j`` when a verb of persons stands there; else ``j``."""
+        if j < len(tokens) and tokens[j].low in {"på", "från", "i", "hos", "vid", "med"}:
+            for k in range(j + 2, min(j + 5, len(tokens))):
+                if tokens[k].low in w.PERSONS_DO_SURELY and not tokens[k].is_cap:
+                    return k
+        return j
+
+    @staticmethod
+    def _says(tokens: Sequence[Token], j: int) -> bool:
+        """True when a verb of saying or doing follows that no place can be the subject of."""
+        return j < len(tokens) and tokens[j].low in w.SAYING
+
+    def _object_of(self, tokens: Sequence[Token], i: int) -> bool:
+        """A capital inside the sentence after a verb, or after "av" and a verb: nothing says place or thing."""
+        low = tokens[i].low
+        if len(low) < 3 or w.PLACE_SHAPE.fullmatch(low) or w.WORD_LIKE.fullmatch(low):
+            return False
+        before = tokens[i - 1].low
+        if before in w.THING_VERBS or before in words.NAMING:
+            return False
+        if before == "av" and i > 1:
+            verb = tokens[i - 2].low
+            return w.PASSIVE.fullmatch(verb) is not None
+        return before in {"med", "hos", "som", "att"} or w.VERB_SHAPE.fullmatch(before) is not None
 
     def _is_person_first(self, tokens: Sequence[Token], i: int, j: int, length: int) -> bool:
         if self._with_own(tokens, j) or self._belongs(tokens, i, j):
             return True
         if self._in_class(tokens, j) and self._acts(tokens, j + 2, True):
             return True
-        return self._acts(tokens, j, length >= 2) or self._person_after(tokens, j, weak=False)
+        if self._acts(tokens, j, length >= 2) or self._person_after(tokens, j, weak=False):
+            return True
+        low = tokens[i].low
+        if length > 1 or j >= len(tokens) or low in self._lists.vocabulary or low.endswith(w.ANIMATE_NOUNS):
+            return False
+        verb = tokens[j].low
+        if verb in w.BECAME and j + 1 < len(tokens) and tokens[j + 1].low in w.FEELING:
+            return (
+                w.FOREIGN_SHAPE.fullmatch(low) is not None or self._is_given(low) or low in self._lists.rare
+            )
+        if verb in w.SAYING or self._past_phrase(tokens, j) > j:
+            return True
+        named = (
+            w.FOREIGN_SHAPE.fullmatch(low) is not None or low in self._lists.abroad or self._near_name(low)
+        )
+        if verb in w.DOING:
+            return True
+        named = named or low in self._lists.rare
+        return named and verb not in w.THING_VERBS and w.VERB_SHAPE.fullmatch(verb) is not None
 
     def _organisation_after(self, tokens: Sequence[Token], j: int) -> bool:
         """True when a word of a firm, a club or a place ends the chain ("Zirk Industri", "Zirks bageri")."""
@@ -199,6 +264,8 @@ class ContextEvidence(NameEvidence):
     @staticmethod
     def _in_class(tokens: Sequence[Token], j: int) -> bool:
         """ "Zirk i nian", "Zirk i 8B"."""
+        if j < len(tokens) and tokens[j].low in {"går", "gick"}:
+            j += 1
         if j + 1 >= len(tokens) or tokens[j].low != "i":
             return False
         return w.IN_CLASS.fullmatch(tokens[j + 1].low) is not None or (
@@ -221,6 +288,8 @@ class ContextEvidence(NameEvidence):
     def _pointed_at(self, tokens: Sequence[Token], i: int, j: int) -> bool:
         """True when the words before point at a person ("hos Zirk", "bror till Zirk", "det är Zirk som …")."""
         before = tokens[i - 1].low
+        if before in {"han", "hon", "honom", "henne"} and j < len(tokens) and tokens[j].low == "som":
+            return True
         earlier = tokens[i - 2].low if i > 1 else ""
         if before in w.ADDRESSED or before in w.TURNED:
             return True

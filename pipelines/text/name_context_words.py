@@ -22,7 +22,7 @@ sparkat sprungit hoppat cyklat promenerat mått vågat orkat velat
 DONE_WEAK = word_set("slutat börjat stått känt flyttat blivit fått tagit gått kommit lämnat")
 SUBORDINATORS = word_set("att när om eftersom innan medan")
 DEFINITE_LONG = re.compile(r".{4,}(?:en|an|et|ån|na|arn|ern)")
-VERB_SHAPE = re.compile(r"[a-zåäö]{2,}(?:ade|er|ar|dde|tte|lde|nde|gde|kte|pte|ste)")
+VERB_SHAPE = re.compile(r"[a-zåäö]{2,}(?:ade|hör|er|ar|dde|tte|lde|nde|gde|kte|pte|ste)")
 #: The past of a verb right before its subject or object ("i går knackade Zirk", "hade ritat Zirk").
 PAST_VERB = re.compile(r"[a-zåäö]{2,}(?:ade|[^aeiouyåäö]at|kte|tte|pte|dde)")
 #: Verbs and look-alikes that tell nothing of persons: what firms, places and things do or undergo.
@@ -67,7 +67,8 @@ mår mådde skrattade skrattar log hånlog hånler filmar filmade eldade eldar k
 bråkar bråkade retar spottade spottar svor svär stammade rymde rymmer kastade kastar klottrade klottrar
 kysste ropade ropar viskade fnissade somnade vaknade promenerar promenerade blinkade vinkade vinkar gömde
 gömmer städar städade snattar snattade hotades knuffades rånades misshandlades mobbades trakasserades
-bestals omhändertogs
+bestals omhändertogs vet visste förstår förstod hatar älskar gillar spelar pluggar tränar tafsar mobbar festar
+vakade larmade larmar vandrar cyklade lagade lagar hämtade hämtar
 """)
 BY_PERSON = word_set("""
 hotad hotade hotades slagen slogs sparkad sparkades knuffad knuffades rånad rånades mobbad mobbades
@@ -171,3 +172,58 @@ CLEFT_VERBS = (STRONG_VERBS | OPENED_VERBS) - STATES
 OPENED_HAVE = DONE_WEAK | HAVE
 TURNED_ACTS = DONE | DONE_WEAK | TO_DO
 TOLD = KIN | WRITE_TO
+
+#: Verbs whose subject is a person, or a word for persons: a place or a thing cannot do them.
+SAYING = words.SPEECH_VERBS | word_set("""
+påpekar påpekade klagar klagade undrar undrade mejlar mejlade mailade ringer ringde frågar frågade svarar svarade
+hälsar hälsade anmälde polisanmälde vittnade minns lovar lovade vågar vågade gråter grät skrek skriker snattade
+snattar stal stjäl gömde gömmer uppger uppgav förklarar förklarade tackar tackade hörde sms:ade messade
+""")
+#: How words for persons and groups end: they do what persons do and open sentences without being names.
+ANIMATE_NOUNS = tuple(
+    word_set("""
+gäng folk personal polis vakt barn elev ungdom grupp lärare kvinna pojke flicka kille tjej granne förälder
+föräldrar are ist ant ent ör förening klubb råd kund gäst tonåring yngling åring klass skola patrull chef rektor
+värd familj syskon kompis hund katt vakter ungar unge snubbe gubbe tant dam herre värre förskola nämnd facket
+samtliga ombud vittne vittnen
+""")
+)
+#: Letters and endings that Swedish words hardly have.
+FOREIGN_SHAPE = re.compile(
+    r"(?!.*(?:foto|video|info|radio|auto|euro|kilo|taxi|moto|demo))(?:.*[qwzxćčšžëüğşıłńáíóú].*|"
+    r".{2,}(?:[aeou]i|u|ou|oglu|dh|kh|gh|aj|ij|ov|ski|jit|deep|[^g]o|tch|ić|a[mr]a|hai|mad|llah|din|uddin|een|yar))"
+)
+#: How hamlets, villages and towns end.
+PLACE_SHAPE = re.compile(
+    r".+(?:bro|mo|by|ås|holm|borg|lund|fors|hult|måla|boda|ryd|torp|arp|vik|näs|sjö|bygd|stad|köping|bo|hed|berg|dal|å|"
+    r"ö|rum|kulla|sta|löv|inge|hem|haga|lösa|tuna|um|ene|åker|äng|sund|strand|hamn|gård|kvarn|hall|vad)s?"
+)
+#: Swedish words that carry a capital by habit ("Hösten", "Unga", "Trygghetsvandring").
+WORD_LIKE = re.compile(
+    r".{2,}(?:[aei]n|et|na|ar|or|er|ing|het|tion|sen|ade|igt|isk|lig|dag|tid|lov|vecka|möte|plan)"
+)
+PASSIVE = re.compile(r"[a-zåäö]{1,}(?:[^s]s|ad|at|dd|tt|t|d|en)")
+#: Giving and saying, before "till" and a name; what is received, before "från" and a name.
+GIVEN_TO = re.compile(
+    r"gav|ger|ge|gett|langa\w*|sålde|säljer|sälja|sålt|skicka\w*|lämna\w*|sa|sade|säger|säg|säga|skrev|skriv\w*|ring\w*|"
+    r"hälsa\w*|låna\w*|överlämna\w*|betala\w*|mejla\w*|nyckeln|nycklar\w*"
+)
+RECEIVED_FROM = re.compile(
+    r"tips\w*|mejl\w*|mail\w*|samtal\w*|brev\w*|anmälan|uppgift\w*|synpunkt\w*|fråga\w*|frågan|klagomål\w*|hälsning\w*|"
+    r"meddelande\w*|sms\w*|köpt|köper|köpte|fick|fått|får|stal|stulit|stals"
+)
+#: What persons do at all, what they do and things do not, and all but "is" and "has".
+PERSONS_DO = words.PERSON_VERBS | STRONG_VERBS
+PERSONS_DO_SURELY = STRONG_VERBS | SAYING
+DOING = (words.PERSON_VERBS - words.COPULAS) - word_set("""
+gör gjorde går gick kom kommer står stod ger gav tar tog ligger låg kör körde sitter satt försvann driver leder ledde
+får fick saknar öppnar öppnade börjar började slutar hänger hängde ökar heter hette äger ansvarar ansvarade
+""")
+#: What only persons are, after "är", "var", "blev".
+FEELING = BY_PERSON | word_set("""
+rädd rädda orolig oroliga arg arga ledsen ledsna sjuk sjuka full fulla påverkad påverkade berusad berusade anmäld
+inblandad misstänkt gripen häktad placerad omhändertagen gravid pensionär gift släkt kär nöjd tacksam snäll otrevlig
+hotfull våldsam mobbad ensam trött trötta förbannad besviken borta sjukskriven frånvarande närvarande positiv
+""")
+#: Whose name stands after "heter".
+WHO = word_set("jag han hon hen som killen tjejen pojken flickan grabben eleven mannen kvinnan de dom")

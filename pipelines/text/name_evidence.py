@@ -35,6 +35,11 @@ def _towns(lists: NameLists) -> frozenset[str]:
     return frozenset(t for t in lists.localities if t not in names and SURNAME.fullmatch(t) is None)
 
 
+def _one_less(word: str) -> frozenset[str]:
+    """The words that are left of ``word`` when one letter, not the first, is taken away."""
+    return frozenset(word[:k] + word[k + 1 :] for k in range(1, len(word)))
+
+
 class NameEvidence:
     """What the lists, the document's memory and the neighbouring words say about a word."""
 
@@ -43,12 +48,20 @@ class NameEvidence:
         self._lists = lists
         kept = frozenset(k for k in phrases if " " not in k)
         self._places = places.PLACE_NAMES | places.AUTHORITIES | _towns(lists) | kept
+        self._misspelt = frozenset(less for name in lists.common if len(name) > 4 for less in _one_less(name))
         spaced = sorted((p for p in phrases if " " in p), key=len, reverse=True)
         self._keep = (
             re.compile(r"\b(?:" + "|".join(map(re.escape, spaced)) + r")\b", re.I) if spaced else None
         )
 
     # -- properties of one word -------------------------------------------------------------
+
+    def _near_name(self, low: str) -> bool:
+        """True for a misspelt common name: one letter too many, too few or wrong, or two that changed places."""
+        if len(low) < 5 or low in self._lists.vocabulary or low in self._places:
+            return False
+        shorter = _one_less(low)
+        return not self._misspelt.isdisjoint(shorter | {low})
 
     def _base(self, low: str, memory: Memory) -> tuple[str, bool]:
         """The word without a genitive s, and whether it had one."""

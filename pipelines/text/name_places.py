@@ -92,6 +92,7 @@ park parken plats plan gata gatan väg vägen stig gränd backe backen höjd str
 gård gården stuga stugan villa villan korset kyrkan barnen hjärtat krogen källare källaren loge logen
 rondell bro bron tunnel tunneln station stationen hallen arena arenan spår led leden sjö sjön å ån skans
 express airport travel resor trafik taxi buss tåg dagblad blad bladet posten tidningen nytt nytta post
+bostäder house store shop
 """)
 
 #: Adjectives and points of the compass that open the names of places ("Gröna Huset", "Norra Esplanaden").

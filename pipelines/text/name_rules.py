@@ -11,23 +11,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from . import name_places as places
 from . import name_words as words
-from .name_chains import NameChains
+from .name_context_words import OWNED
 from .name_evidence import SURNAME
+from .name_small import SmallNames
 from .name_tokens import Memory, Token, set_phrases, tokenise
 from .patterns import Span
 
 
-class NameFinder(NameChains):
+class NameFinder(SmallNames):
     """Finds names of persons in one text at a time, with the lists and the document's memory."""
 
     def _accept(self, text: str, tokens: Sequence[Token], i: int, memory: Memory) -> int:
         """Exclusive end of a name that starts at token ``i``, or ``i`` when there is none."""
         token = tokens[i]
         low = token.low
-        if low in words.NEVER_FIRST:
+        if low in words.NEVER_FIRST or (len(low) == 1 and i and tokens[i - 1].end == token.start):
             return i
-        base, _ = self._base(low, memory)
+        base, genitive = self._base(low, memory)
         title = self._title_before(tokens, i)
         known = base in memory.parts
         month_name = base in words.WORD_NAMES and base in words.CALENDAR and not token.is_acronym
@@ -35,10 +37,17 @@ class NameFinder(NameChains):
             shouted = (
                 token.is_acronym and (base in self._lists.common or base in memory.certain) and len(low) > 2
             )
-            if not shouted or self._is_ambiguous(base):
+            turned = token.is_acronym and len(low) > 3 and i + 1 < len(tokens) and tokens[i + 1].is_cap
+            turned = (
+                turned and (self._is_family(base) or self._is_given(base)) and not self._is_other_firm(low)
+            )
+            turned = turned and (self._is_given(tokens[i + 1].low) or self._is_family(tokens[i + 1].low))
+            if not (shouted or turned) or self._is_ambiguous(base):
                 return i
         j = self._extend(text, tokens, i, memory)
-        if self._place_phrase(tokens, i, j) and not known:
+        if i and tokens[i - 1].is_cap and tokens[i - 1].low in places.PLACE_ADJECTIVES:
+            return i
+        if self._is_firm(tokens, i, j) or (self._place_phrase(tokens, i, j) and not known):
             return i
         given, family = self._is_given(base), self._is_family(base)
         if not known and self._not_a_person(tokens, i, j, memory, listed=given or family):
@@ -61,12 +70,28 @@ class NameFinder(NameChains):
         if (
             j < len(tokens)
             and tokens[j].low in {"heter", "hette"}
-            and following in {"han", "hon", "killen", "tjejen"}
+            and (following in {"han", "hon", "killen", "tjejen"} or following in words.TITLES)
         ):
             return j
         if base in self._lists.local:
             return j
         if known and not ambiguous:
+            return j
+        owner = genitive and (given or family) and not (base in self._places or base in words.FUNCTION_NAMES)
+        if owner and j < len(tokens) and tokens[j].low in OWNED and not tokens[j].is_cap:
+            return j
+        named_word = (given or family) and not (base in words.FUNCTION_NAMES or base in words.CALENDAR)
+        if (
+            ambiguous
+            and token.is_first
+            and base not in self._places
+            and ((named_word and self._acts_as_named(tokens, j)) or self._in_class(tokens, j))
+        ):
+            return j
+        if ambiguous and token.is_first and self._joined_names(tokens, i, j):
+            return j
+        told = not token.is_first and named_word and base not in self._places and self._told_of(tokens, i)
+        if told:
             return j
         if (
             known
@@ -76,18 +101,17 @@ class NameFinder(NameChains):
         ):
             return j
         if given and not ambiguous:
+            if token.is_first and j < len(tokens) and tokens[j].text in "–—!":
+                return j
             if (
                 j == i + 1
                 and base not in self._lists.common
                 and token.is_first
-                and not (title or person_after or beside)
+                and not (title or person_after or beside or self._is_person_first(tokens, i, j, 1))
             ):
                 # A rare given name that opens a sentence is as likely an ordinary word.
-                return (
-                    j
-                    if len(low) > 3 and base not in self._lists.rare and not self._looks_like_word(low)
-                    else i
-                )
+                doubtful = base in self._lists.rare or base in self._lists.abroad
+                return j if len(low) > 3 and not doubtful and not self._looks_like_word(low) else i
             return j
         if given or family:
             if j > i + 1 and surname_next and (given or not locative):
@@ -97,11 +121,12 @@ class NameFinder(NameChains):
             if (
                 title
                 or beside
+                or self._says(tokens, j)
                 or (person_after and not (base in self._places and token.is_first and not given))
             ):
                 if base in self._places and locative:
                     return i
-                strong = title or beside or self._person_after(tokens, j, weak=False)
+                strong = title or beside or self._says(tokens, j) or self._person_after(tokens, j, weak=False)
                 if base in self._places and not strong:
                     return i
                 if (
@@ -116,13 +141,17 @@ class NameFinder(NameChains):
                     return i
                 return j if given or not locative else i
             if family:
+                if token.is_first and j == i + 1 and base in self._lists.abroad:
+                    return i
                 return i if locative and not SURNAME.fullmatch(base) else j
         if j > i + 1 and surname_next and not self._is_place_like(token) and not self._looks_like_word(low):
             return j if base not in self._places else i
-        if base in self._lists.rare and not token.is_first and not ambiguous and not locative:
-            return j if (title or person_after or beside or j > i + 1) else i
+        rare = base in self._lists.rare and not token.is_first and not ambiguous and not locative
+        if rare and (title or person_after or beside or j > i + 1):
+            return j
         if (
             title
+            and low not in places.PLACE_ADJECTIVES
             and not self._is_place_like(token)
             and not self._looks_like_word(low)
             and base not in self._places
@@ -136,8 +165,10 @@ class NameFinder(NameChains):
             ambiguous
             and token.is_first
             and base not in words.FUNCTION_NAMES
-            and base not in self._places
-            and (self._person_after(tokens, j, weak=False))
+            and (
+                self._says(tokens, j)
+                or (base not in self._places and self._person_after(tokens, j, weak=False))
+            )
         ):
             return j
         pair = (
@@ -203,60 +234,8 @@ class NameFinder(NameChains):
             else:
                 i += 1
         spans += set_phrases(masked)
+        spans += self._forms(masked, tokens, memory)
         return _merge(spans)
-
-    def _family_next(self, tokens: Sequence[Token], i: int) -> bool:
-        return i + 1 < len(tokens) and (
-            self._is_family(tokens[i + 1].low) and tokens[i + 1].low not in words.WORD_NAMES
-        )
-
-    def _lower(self, text: str, tokens: Sequence[Token], i: int, memory: Memory) -> int:
-        """Names written without a capital letter."""
-        token = tokens[i]
-        base, _ = self._base(token.low, memory)
-        before = tokens[i - 1].low if i else ""
-        certain = (base in self._lists.common or base in self._lists.local) and not self._is_ambiguous(base)
-        naming = before in {"heter", "hette", "kallas", "familjen"} and self._is_given(base)
-        titled = (
-            before in words.TITLES
-            and self._is_given(base)
-            and base not in words.FUNCTION_NAMES
-            and (not self._is_ambiguous(base))
-        )
-        remembered = (
-            base in memory.certain
-            and len(base) > 3
-            and not self._is_ambiguous(base)
-            and (self._is_given(base) or self._is_family(base) or SURNAME.fullmatch(base) is not None)
-        )
-        if "-" in base and not certain:
-            certain = all(p in self._lists.common for p in base.split("-"))
-        if naming and base in words.FUNCTION_NAMES:
-            return i
-        if not (certain or naming or titled or remembered):
-            return i
-        if base in words.SMALL_WORDS and not (naming or titled) and not self._family_next(tokens, i):
-            return i
-        if token.low.endswith("s") and token.low != base and _after_number(tokens, i):
-            return i
-        j = i + 1
-        if j < len(tokens) and tokens[j].is_word and self._joined(text, tokens, j):
-            family, _ = self._base(tokens[j].low, memory)
-            is_word = family in words.WORD_NAMES or family in words.FUNCTION_NAMES
-            if (
-                self._is_family(family)
-                or (
-                    SURNAME.fullmatch(family)
-                    and family.endswith(("sson", "ström", "qvist", "kvist", "lund", "berg", "gren"))
-                )
-            ) and (not is_word or family in {"berg", "holm", "lund", "falk", "palm", "ek", "lind", "björk"}):
-                return j + 1
-        return j
-
-
-def _after_number(tokens: Sequence[Token], i: int) -> bool:
-    """True when a lower-case word in s stands after a number ("3 tims"): not a name in the genitive."""
-    return i > 0 and tokens[i - 1].text.isdigit()
 
 
 def _merge(spans: list[Span]) -> list[Span]:

@@ -85,7 +85,10 @@ class Token:
 
     @property
     def is_cap(self) -> bool:
-        return self.is_word and self.text[0].isupper()
+        # "al-Tikriti" begins with its article.
+        return self.is_word and (
+            self.text[0].isupper() or self.text.startswith(("al-", "el-", "as-", "ad-", "ar-"))
+        )
 
     @property
     def is_acronym(self) -> bool:

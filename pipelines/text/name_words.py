@@ -9,6 +9,7 @@ The lists are written from general knowledge of Swedish; no register of persons 
 
 from __future__ import annotations
 
+from . import name_places as places
 from .word_sets import word_set
 
 #: Given names common in Sweden that the packaged lists lack: short forms, and names from other languages.
@@ -49,6 +50,10 @@ oleksandr andrii dmytro yuliia olha nataliia serhiy volodymyr iryna tetiana liud
 melvin wilmer loui nellie tyra elvin colin leon vincent sixten frank ebbe frans loke ivar ture malte otis
 sigge charlie nils harry ellie iris juni lo alma freja molly stella signe leia nova lova elise cornelia
 tindra arild jörn
+abbe adde affe arre atte benke bengan berra bibbi bobban boffe chrille dille edde egge erka fille fippe foppa gabbe
+gittan gurra hasse henke hjalle jabbe jeppe jimpa jonta julle kenta kickan kricke leffe lelle ludde lussan matte malle
+micke mulle niffe nille nogge obbe ogge perra pontan raffe ragge rille robban robbo roffe rogge rolle sacke simpa
+sirre snorre steffe stickan stoffa svenne tjalle toffe turre ulle ullis annis vigge wille zacke pirre tarre bubben
 """)
 
 #: Family names the packaged lists lack.
@@ -144,7 +149,9 @@ vikarien vikarie studievägledaren syv specialpedagogen specialpedagog arbetsled
 busschauffören brukaren klienten kunden hyresgästen kontaktperson kontaktpersonen fastighetsskötaren
 fastighetsskötare husvärden målsägande målsäganden vittnet misstänkte misstänkt gärningsmannen kollegan
 kollega jobbarkompisen projektledaren projektledare brandmannen brandman drogsamordnaren
-folkhälsosamordnaren folkhälsostrategen integrationssamordnaren vid_namn som_heter
+folkhälsosamordnaren folkhälsostrategen integrationssamordnaren barnen tvillingarna tvillingen
+döttrarna sönerna föräldrarna kusinerna kompisarna greven grevinnan baronen friherren
+vid_namn som_heter
 """)
 
 #: Words right before a name in running text: a capitalised unknown word after them is a person.
@@ -196,6 +203,19 @@ med från vid om men så nu då när där här hur vad vem varför hela alla nå
 toyota audi bmw yamaha epa
 """)
     | CALENDAR
+)
+
+#: Words of Swedish notes that are names in other countries.
+NOT_NAMES_ABROAD = (
+    places.ORGANISATIONS
+    | places.ORGANISATION_WORDS
+    | places.LABELS
+    | places.PLACE_ADJECTIVES
+    | NOT_IN_CHAIN
+    | TITLES
+    | NAMING
+    | PERSON_VERBS
+    | FUNCTION_NAMES
 )
 
 PARTICLES = word_set("""

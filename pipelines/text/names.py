@@ -19,6 +19,7 @@ from typing import Any
 
 from . import name_places as places
 from . import name_words as words
+from .names_abroad import names_abroad
 
 #: An official name with fewer bearers than this counts only with other evidence (typing errors, odd words).
 MIN_BEARERS = 30
@@ -36,6 +37,7 @@ class NameLists:
 
     ``given`` and ``family`` are recognised when capitalised; ``common`` (a part of ``given``) in lower
     case too; ``rare`` only beside other evidence. ``local`` are names the user added: always recognised.
+    ``abroad`` (a part of ``given`` and ``family``) are names that no Swedish list holds.
     ``vocabulary`` (common Swedish words) and ``localities`` (towns and countries) speak against a name.
     """
 
@@ -46,6 +48,7 @@ class NameLists:
     local: frozenset[str] = frozenset()
     vocabulary: frozenset[str] = frozenset()
     localities: frozenset[str] = frozenset()
+    abroad: frozenset[str] = frozenset()
 
     @classmethod
     def packaged(cls) -> NameLists:
@@ -63,6 +66,7 @@ class NameLists:
             family=self.family | frozenset(n for n in family if len(n) > 2),
             common=self.common | (common - words.WORD_NAMES - places.PLACE_NAMES),
             rare=self.rare | (frozenset(given) - frequent),
+            abroad=self.abroad - frequent - frozenset(family),
         )
 
     def with_local(self, names: Iterable[str]) -> NameLists:
@@ -147,12 +151,18 @@ def _packaged() -> NameLists:
     given = frozenset(n for n in frequent | listed | words.EXTRA_GIVEN if len(n) > 1)
     ambiguous = words.WORD_NAMES | places.PLACE_NAMES
     common = frozenset(n for n in frequent | words.EXTRA_GIVEN if len(n) > 2) - ambiguous
+    family |= words.EXTRA_FAMILY
+    vocabulary = frozenset(word.casefold() for word in _dataset("text")["words"])
+    towns = frozenset(name.casefold() for name in localities)
+    not_abroad = vocabulary | towns | words.NOT_NAMES_ABROAD | ambiguous
+    given_abroad, family_abroad = (names - not_abroad for names in names_abroad())
     return NameLists(
-        given,
-        frozenset(family | words.EXTRA_FAMILY),
+        given | given_abroad,
+        frozenset(family | family_abroad),
         common,
-        vocabulary=frozenset(word.casefold() for word in _dataset("text")["words"]),
-        localities=frozenset(name.casefold() for name in localities),
+        vocabulary=vocabulary,
+        localities=towns,
+        abroad=(given_abroad | family_abroad) - given - family,
     )
 
 

@@ -20,12 +20,27 @@ _NAMED = re.compile(
     r"lunden|leden|kvarteret|huset|"
     r"stationen|centrum|bruket|slingan|ringen|liden|berget|macken|kiosken|strand|stranden)s?"
 )
+_PROPER = re.compile(r"[A-ZÅÄÖ][a-zåäöé]{2,}(?:-?[A-ZÅÄÖa-zåäöé]+)*")
+_DEFINITE = re.compile(r"[A-ZÅÄÖ][a-zåäöé]{2,}(?:en|et|an|ån|on|orna|arna|skola|park|torg|gård)")
 _TWO = word_set("""
 norra södra östra västra stora lilla gamla nya övre nedre folkets sankt mellersta
 """)
 _HEADS = word_set("""
 vägen gatan torget parken park skolan huset hus byn kvarteret stationen allén kyrkan bron infarten hamnen
-stranden området gata väg torg plats skola kyrka bruk strand gård station
+stranden området gata väg torg plats skola kyrka bruk strand gård station badet hallen planen sjön scenen krog
+hotellet puben macken kiosken bollplanen backen tunneln
+""")
+# Heads that name a place only in a compound or with a name: "lekplatsen", not "platsen".
+_TOO_GENERAL = word_set("""
+platsen hallen banan huset området hemmet lokalen ytan rummet
+""")
+# What a genitive ("skolans", "flickornas") is followed by when the two name a place.
+_PARTS = word_set("""
+gård tak parkering uppfart kiosk toalett toaletter krog miljöhus snickeri entré omklädningsrum korridor baksida
+framsida cykelställ cykelgarage cykelrum lekplats fotbollsplan bollplan källare garage trapphus fasad innergård
+matsal parkeringsplats område bibliotek vägg staket trappa port ingång bakgård lastkaj förråd soprum tvättstuga
+hållplats perrong väntsal badplats brygga hamn park torg kyrkogård grillplats bänkar skog skogsdunge gym café
+utegård basketplan skateramp idrottshall gymnastiksal aula slöjdsal personalrum lokaler sportstuga klubbstuga
 """)
 _PREPOSITIONS = word_set("""
 i på vid från mot till mellan utanför bakom runt kring genom längs intill bortom under framför bredvid
@@ -38,7 +53,9 @@ _NOT_PLACE = (
     word_set("""
 polisen kommunen brå bra sspf facebook instagram snapchat tiktok internet socialtjänsten räddningstjänsten
 trafikverket migrationsverket region sverige jul påsk midsommar valborg nyår halloween teams
-telegram youtube google blocket skolverket skolinspektionen säkerhet januari februari mars april maj juni
+telegram youtube google
+postnord swish snap bankid klarna bmw volvo svenska engelska kronofogden
+ blocket skolverket skolinspektionen säkerhet januari februari mars april maj juni
 juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag
 socialnämnden kommunstyrelsen barn- bup apt est lions kommunfullmäktige bris ungdomar våra min mina det
 den dom
@@ -67,19 +84,33 @@ def find_places(
         named = _named(words, i, gazetteer)
         if named:
             hits[i], ends[i] = True, named
-        elif (
+        elif word.low not in _TOO_GENERAL and (
             (i in generic and (before in _PREPOSITIONS or (i + 1) not in actors))
             or (
                 i in after_preposition
                 and (before in _PREPOSITIONS or before in {"vår", "vårt", "den", "det", "gamla"})
             )
             or (
-                before in {"i", "på", "vid", "mot", "från", "till", "utanför", "kring", "runt", "mellan"}
-                and word.text[0].isupper()
-                and not word.text.isupper()
-                and len(word.text) > 2
+                before
+                in {
+                    "i",
+                    "på",
+                    "vid",
+                    "mot",
+                    "från",
+                    "till",
+                    "utanför",
+                    "kring",
+                    "runt",
+                    "mellan",
+                    "hela",
+                    "bakom",
+                }
+                and _PROPER.fullmatch(word.text)
                 and word.low not in _NOT_PLACE
             )
+            or (i and word.low in _PARTS and before.endswith("s") and len(before) > 4)
+            or _is_heading(text, words, i)
         ):
             hits[i], ends[i] = True, i + 1
     spans: list[tuple[int, int]] = []
@@ -89,26 +120,13 @@ def find_places(
             i += 1
             continue
         start, end = i, ends[i]
-        if (
-            start
-            and words[start - 1].low.endswith("s")
-            and (start - 1) in generic | after_preposition
-            and not hits[start - 1]
-        ) or (
-            start
-            and words[start - 1].low
-            in {
-                "skolans",
-                "förskolans",
-                "kyrkans",
-                "ica:s",
-                "ungdomsgårdens",
-            }
-        ):
+        if end < len(words) and words[end].low in _PARTS and words[end - 1].low.endswith("s"):
+            end += 1
+        if start and not hits[start - 1] and _owns(words, start, generic | after_preposition):
             start -= 1
         if (
             end + 1 < len(words)
-            and words[end].low in _JOIN
+            and (words[end].low in _JOIN or (words[end].low == "på" and words[end + 1].text[0].isupper()))
             and hits[end + 1]
             and _close(text, words, end - 1, end + 1)
         ):
@@ -117,6 +135,30 @@ def find_places(
         i = max(end, i + 1)
     found = [text[a:b] for a, b in spans]
     return tuple(dict.fromkeys(found))
+
+
+def _owns(words: Sequence[Word], start: int, places: set[int]) -> bool:
+    """Whether the word before is the genitive of what the place belongs to: "skolans gård"."""
+    before = words[start - 1].low
+    return before.endswith("s") and (
+        start - 1 in places
+        or before in {"skolans", "förskolans", "kyrkans", "ica:s", "ungdomsgårdens"}
+        or words[start].low in _PARTS
+    )
+
+
+def _is_heading(text: str, words: Sequence[Word], i: int) -> bool:
+    """A note that opens "Sågverket: …" or "Kyrkan – …" says first where."""
+    word = words[i]
+    return (
+        i == 0
+        and bool(re.match(r":|\s[–-]\s", text[word.end : word.end + 3]))
+        and bool(_DEFINITE.fullmatch(word.text))
+        and word.low not in _NOT_PLACE
+        and not re.search(
+            r"(?:natten|kvällen|dagen|helgen|lovet|bilden|rapporten|mötet|samverkan)$", word.low
+        )
+    )
 
 
 def _close(text: str, words: Sequence[Word], a: int, b: int) -> bool:

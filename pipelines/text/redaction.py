@@ -78,7 +78,8 @@ class Redactor:
 
     def find(self, text: str) -> list[Span]:
         """Personal data in one text on its own: spans in code points, in order, without overlaps."""
-        return self._find(text, self._memory([text], ()))
+        memory, names = self._memory([text], ())
+        return self._find(text, memory, names[0] if names else None)
 
     def redact_document(self, texts: Sequence[str], context: Sequence[str] = ()) -> list[Redacted]:
         """The texts of **one** document, redacted in order.
@@ -87,26 +88,30 @@ class Redactor:
         name in them is redacted throughout. The same person gets the same number, in this document only.
         Redacting an already redacted document changes nothing.
         """
-        memory = self._memory(texts, context)
+        memory, names = self._memory(texts, context)
         used = [int(n) for text in texts for n in _NUMBERED.findall(text)]
         pseudonyms = _Pseudonyms(next_number=max(used, default=0) + 1)
-        return [self._replace(text, self._find(text, memory), pseudonyms) for text in texts]
+        found = [self._find(t, memory, names[k] if names else None) for k, t in enumerate(texts)]
+        return [self._replace(t, spans, pseudonyms) for t, spans in zip(texts, found, strict=True)]
 
-    def _find(self, text: str, memory: Memory) -> list[Span]:
-        return resolve([*structured(text, keep=self._keep), *self._finder.find(text, memory)])
+    def _find(self, text: str, memory: Memory, names: list[Span] | None) -> list[Span]:
+        named = self._finder.find(text, memory) if names is None else names
+        return resolve([*structured(text, keep=self._keep), *named])
 
-    def _memory(self, texts: Sequence[str], context: Sequence[str]) -> Memory:
+    def _memory(self, texts: Sequence[str], context: Sequence[str]) -> tuple[Memory, list[list[Span]]]:
+        """The document's memory, and the names in each text when the last reading taught nothing new."""
         memory = Memory(written_small=frozenset(w for text in texts for w in _SMALL.findall(text)))
         for line in context:
             self._learn_context(line, memory)
         for _ in range(2):
             before = len(memory.parts)
-            for text in texts:
-                for span in self._finder.find(text, memory):
+            names = [self._finder.find(text, memory) for text in texts]
+            for text, spans in zip(texts, names, strict=True):
+                for span in spans:
                     memory.learn(text[span.start : span.end])
             if len(memory.parts) == before:
-                break
-        return memory
+                return memory, names
+        return memory, []
 
     def _learn_context(self, line: str, memory: Memory) -> None:
         """Learn the names of an attendance list or a contact column: there, capitalised pairs are names."""

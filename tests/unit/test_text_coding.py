@@ -96,6 +96,50 @@ def test_short_answers_get_their_meaning_from_the_question(coder: Coder) -> None
 
 
 @pytest.mark.parametrize(
+    ("answer", "question", "areas", "theme", "status"),
+    [
+        ("ja, två gånger", "Har du utsatts för inbrott?", ("STOLD",), "bostadsinbrott", "true"),
+        ("nej", "Har du utsatts för inbrott?", ("STOLD",), "bostadsinbrott", "false"),
+        ("aldrig", "Hur ofta störs du av buskörning?", ("PLATS",), "buskorning", "false"),
+        ("alltid", "Hur ofta känner du dig trygg i skolan?", ("SKOLA",), "vald_hot_skola", "positive"),
+        ("Ganska otrygg", "Hur trygg känner du dig ute?", ("PLATS",), "otrygg_plats", "true"),
+        ("Fler lampor", "Vad kan kommunen göra för tryggheten?", ("PLATS",), "belysning", "false"),
+        ("vet ej", "Vad borde kommunen göra?", (), "ovrigt", "false"),
+    ],
+)
+def test_a_bare_answer_takes_its_subject_from_the_question(
+    coder: Coder, answer: str, question: str, areas: tuple[str, ...], theme: str, status: str
+) -> None:
+    """ "Ja" and "aldrig" are half of a statement; the form asked the other half."""
+    coding = coder.code(answer, question)
+    assert (coding.areas, coding.theme, coding.is_problem) == (areas, theme, status)
+    assert {*areas, *({theme} - {"ovrigt"})} <= {match.code for match in coding.because}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Butiken säljer cigaretter till tolvåringar utan att fråga om leg.", "true"),
+        ("Inte en cykel har stulits sedan ställen byttes.", "positive"),
+        ("Inga stölder har anmälts sedan förra mötet.", "false"),
+        ("Kommunpolisen rapporterar fem uppbrutna källarförråd.", "true"),
+        ("Var är föräldrarna när deras barn slåss på torget?", "true"),
+        ("Belysningen är bättre, ändå slutar det med slagsmål på torget.", "true"),
+    ],
+)
+def test_negation_reaches_only_its_own_clause_and_reports_are_not_plans(
+    coder: Coder, text: str, status: str
+) -> None:
+    assert coder.code(text).is_problem == status
+
+
+def test_a_school_word_in_another_sense_is_no_school(coder: Coder) -> None:
+    """ "Efter skolan" is a time, "högstadiekillar i parken" are youths in a park."""
+    assert coder.code("Efter skolan slåss tonåringar på torget.").areas == ("UNGA", "PLATS")
+    assert coder.code("Högstadiekillar slåss i parken.").areas == ("UNGA", "PLATS")
+
+
+@pytest.mark.parametrize(
     ("text", "time"),
     [
         ("Det bråkas på fredagskvällarna.", {"helg", "kvall"}),
@@ -121,6 +165,10 @@ def test_time(coder: Coder, text: str, time: set[str]) -> None:
         ("Fritidsgården informerade om våren.", ()),
         ("Det är stökigt på Norra vägen.", ("Norra vägen",)),
         ("Kommunen är trygg.", ()),
+        ("Bråk på idrottsplatsens kiosk.", ("idrottsplatsens kiosk",)),
+        ("Klotter på lekplatsen på Ängsvägen.", ("lekplatsen på Ängsvägen",)),
+        ("Sågverket: stängsel klippt, kabel stulen.", ("Sågverket",)),
+        ("Klotter på skateramperna för tredje gången.", ("skateramperna",)),
     ],
 )
 def test_places(coder: Coder, text: str, places: tuple[str, ...]) -> None:

@@ -35,6 +35,16 @@ STRUCTURED = [
     ("De fyra sista siffrorna är 2397.", "PNR", "2397"),
     ("Personnummer 20060704-9999 (fel kontrollsiffra).", "PNR", "20060704-9999"),
     ("Samordningsnummer 900375-2384.", "SAMNR", "900375-2384"),
+    ("Avser 640823-2***.", "PNR", "640823-2***"),
+    ("Mamman (820415) var påverkad.", "PNR", "820415"),
+    ("Personnumret slutar på 2386.", "PNR", "2386"),
+    ("Född: 2010.05.14", "PNR", "2010.05.14"),
+    ("Ring 070-1740 633 i kväll.", "PHONE", "070-1740 633"),
+    ("mejla eva.nord [snabel-a] exempel [punkt] se", "EMAIL", "eva.nord [snabel-a] exempel [punkt] se"),
+    ("Ekesås 14 har haft inbrott.", "ADDRESS", "Ekesås 14"),
+    ("hon bor i ekesås 14", "ADDRESS", "ekesås 14"),
+    ("Bråk på Bergsg. 5 igen.", "ADDRESS", "Bergsg. 5"),
+    ("Användaren mackanboy hotar.", "HANDLE", "mackanboy"),
     ("Ring 0701740633 i kväll.", "PHONE", "0701740633"),
     ("Ring 070-174 06 33 i kväll.", "PHONE", "070-174 06 33"),
     ("Ring +46 (0)70 174 06 22.", "PHONE", "+46 (0)70 174 06 22"),
@@ -131,6 +141,14 @@ NAMED = [
     ("Vi vet att Zirko lånar nyckeln.", "Vi vet att [NAMN 1] lånar nyckeln."),
     ("Zirko (78) blev lurad.", "[NAMN 1] (78) blev lurad."),
     ("Namnet Wilma Fors och grova ord.", "Namnet [NAMN 1] och grova ord."),
+    ("NYSTRÖM, KAJSA har lämnat en synpunkt.", "[NAMN 1] har lämnat en synpunkt."),
+    ("Ahmed-bröderna styr på torget.", "[NAMN 1]-bröderna styr på torget."),
+    ("Greven von Platen stängde vägen.", "Greven [NAMN 1] stängde vägen."),
+    ("Lill-Babs säljer.", "[NAMN 1] säljer."),
+    ("Chinedu Okafor tränar juniorerna.", "[NAMN 1] tränar juniorerna."),
+    ("Tipset kom från Frost.", "Tipset kom från [NAMN 1]."),
+    ("vår granne lundgren är rädd", "vår granne [NAMN 1] är rädd"),
+    ("Anmäld frånvaro. Frånvarande: Hedvig Roos, BUP", "Anmäld frånvaro. Frånvarande: [NAMN 1], BUP"),
     ("ANNA KARLSSON har inte svarat.", "[NAMN 1] har inte svarat."),
 ]
 
@@ -171,6 +189,9 @@ NOT_NAMED = [
     "Klass 9B och 8A bråkar.",
     "Min son blev rånad.",
     "En 14-årig flicka och hennes mamma.",
+    "Killgäng hotar yngre.",
+    "Kent Bil AB har haft stölder.",
+    "Rektor Södra skolområdet informerade.",
 ]
 
 

@@ -1,0 +1,156 @@
+"""Mail addresses and accounts in social media.
+
+Belongs here: how they are written, also in words, and which mailboxes are a function's. Not here: numbers and
+what wins where finds overlap (``patterns``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from . import name_context_words as w
+from .names import NameLists
+from .word_sets import word_set
+
+_AT_SIGN = r"(?:@|＠|[(\[{]\s?(?:at|a|snabel-?\s?a|alfakrull|kanelbulle)\s?[)\]}])"
+_DOT = r"(?:\.|\s+(?:punkt|dot)\s+|\s?[(\[{]\s?(?:punkt|dot)\s?[)\]}]\s?)"
+_JOINT = (
+    r"(?:[.+_-]|\s+(?:punkt|dot|understreck|bindestreck|streck)\s+|\s?[(\[{]\s?(?:punkt|dot)\s?[)\]}]\s?)"
+)
+_LOCAL = rf"[\w+'%-]+(?:{_JOINT}[\w+'%-]+)*"
+_DOMAIN = rf"[\wåäö-]+(?:{_DOT}[\wåäö-]+)*{_DOT}[a-zåäö]{{2,10}}"
+_EMAIL = re.compile(rf"(?<![\w.+-])({_LOCAL})\s?{_AT_SIGN}\s?({_DOMAIN})(?!\w)", re.I)
+_EMAIL_WORDS = re.compile(
+    rf"(?<![\w.])({_LOCAL})\s+(?:snabel-?\s?a|alfa-?krull|kanelbulle|at)\s+({_DOMAIN})(?!\w)", re.I
+)
+_EMAIL_SHORT = re.compile(r"(?<![\w.+-])([\w.+-]+)@([a-zåäö][\w-]+)(?![\w@])(?!\.\w)", re.I)
+_FUNCTION_MAIL = re.compile(
+    r"(?:info|kommun\w*|registrator\w*|diariet?|rektor\w*|expedition\w*|vaktmastar\w*|vaktmästar\w*|kontakt\w*|"
+    r"kundtjanst|kundtjänst|kundservice|reception\w*|bra|brå\w*|"
+    r"trygg\w*|support|press|post|postmaster|medborgar\w*|overformyndar\w*|social\w*|skol\w*|"
+    r"forskol\w*|förskol\w*|kultur|"
+    r"bibliotek\w*|fritid\w*|bygg\w*|miljo\w*|miljö\w*|raddning\w*|räddning\w*|felanmalan|felanmälan|"
+    r"dataskydd\w*|dso|admin|"
+    r"no-?reply|webb?master|arkiv\w*|upphandling|faktura|ekonomi|hr|personal|rekrytering|polis\w*|"
+    r"exempel\w*|styrelsen?)"
+    r"(?:[._-](?:kommun|\w*skolan|\w*kommun))?",
+    re.I,
+)
+#: Owners whose staff have first and last name before the @: one plain word there is a function's mailbox.
+_AUTHORITY = re.compile(r"(?:\w*kommun|region\w*|polisen|lansstyrelsen)\b", re.I)
+
+_PLATFORM = (
+    r"(?:snap(?:chat|en|pen)?|insta(?:gram)?|tik-?tok|discord|telegram|signal|kik|twitch|youtube|facebook|fb)"
+)
+_SERVICE = (
+    rf"(?:{_PLATFORM}|sc|ig|{_PLATFORM}?-?(?:konto(?:t|n)?|profil(?:en)?|användar(?:e|en|namn|namnet))|"
+    r"kontonamn\w*|nick(?:et|name)?|gamertag|streamern?)"
+)
+_HANDLE_AT = re.compile(r"(?<![\w.@])@[\wåäöÅÄÖ](?:[\wåäöÅÄÖ.]*[\wåäöÅÄÖ])?")
+_HANDLE_CALLED = re.compile(
+    rf"\b{_SERVICE}[\s:]+(?:(?:heter|hette|är|namnet|kontot|med|som|han|hon|kallar|sig)[\s:]+){{0,4}}"
+    rf"[\"'»”“]?([A-Za-zåäö][\wåäö]*(?:[._\d][\wåäö]*)+|(?<=: )[A-Za-zåäö]\w{{3,}})",
+    re.I,
+)
+_HANDLE_QUOTED = re.compile(
+    rf"\b{_SERVICE}[\s:]+(?:heter\s|är\s|namnet\s|som\s)?[\"'»”“]([\w.]{{3,}})[\"'«”“]", re.I
+)
+_HANDLE_HETER = re.compile(
+    rf"\b{_SERVICE}\s(?:heter|hette)\s(?:han\s|hon\s|kontot\s|den\s|"
+    rf"de\s)?[\"'»”“]?([a-zåäö]\w{{3,}}(?:[._]\w+)*)"
+)
+_HANDLE_NAMED = re.compile(
+    rf"\b(?:heter|hette|finns\ssom|kallar\ssig|går\sunder|lägg\still|adda|följ|sök(?:\spå)?)\s[\"'»”“]?"
+    rf"([\w.]{{3,}}?)[\"'«”“]?\s(?:på|i)\s{_PLATFORM}\b",
+    re.I,
+)
+#: "Användaren mackanboy hotar": what stands between the word for an account and a verb.
+_HANDLE_ACTS = re.compile(rf"\b(?i:{_SERVICE})\s([a-zåäö]{{5,}})\s([a-zåäö]+)")
+_HANDLE_URL = re.compile(
+    r"\b(?:instagram|tiktok|facebook|snapchat|twitter|x|youtube|twitch|fb)\.com/(?:add/|user/|@)?([\w.-]*\w)",
+    re.I,
+)
+#: "snap mackanboy" at the end of a clause.
+_HANDLE_LAST = re.compile(
+    r"\b(?i:snap|sc|ig|insta|tiktok|discord|kik):?\s([a-zåäö]\w{4,})(?=[.,;)]|\s*$)", re.M
+)
+_NOT_ACCOUNT = word_set("""
+alltid aldrig också sedan heller ibland redan numera tydligen vanligen främst under efter genom mellan varifrån
+ständigt öppet länge vilket gruppen konton bilder filmer filmen video klipp grupper profiler sidan dygnet kvällen nätet
+""")
+_HANDLE_TAG = re.compile(r"(?<![\w#])[\wåäöÅÄÖ.]{2,}#\d{4}(?!\w)")
+_HANDLE_SHAPE = re.compile(
+    r"(?<![\w./\\@-])[A-Za-zåäöÅÄÖ][\wåäö]*[A-Za-zåäö\d]_+[\wåäö.]*[\wåäö](?![\w/\\-])(?!\.\w)"
+)
+#: Letters and digits run together, in a sentence that speaks of an account or a platform.
+_HANDLE_MIXED = re.compile(r"(?<![\w.@#/-])(?=[\w.]*\d)[a-zåäö]{3,}[\w.]*\w(?![\w@])")
+_SPOKEN_OF = re.compile(rf"\b{_SERVICE}\b", re.I)
+
+Found = tuple[int, int]
+
+
+def mails(text: str) -> Iterator[Found]:
+    """Start and end of every mail address that is a person's."""
+    for pattern in (_EMAIL, _EMAIL_WORDS, _EMAIL_SHORT):
+        for match in pattern.finditer(text):
+            if not _is_function(match.group(1), match.group(2)):
+                yield match.span()
+
+
+def _is_function(local: str, domain: str) -> bool:
+    """True for the part before @ when it names a function, alone or with its town ("info.vaxjo")."""
+    if _FUNCTION_MAIL.fullmatch(local):
+        return True
+    if local.isalpha() and len(local) > 4 and _AUTHORITY.search(domain):
+        return _plain(local.casefold()) not in _persons()
+    head, _, town = local.replace("-", ".").replace("_", ".").rpartition(".")
+    return _FUNCTION_MAIL.fullmatch(head) is not None and _plain(town.casefold()) in _towns()
+
+
+def _plain(word: str) -> str:
+    return word.translate(str.maketrans("åäöéü", "aaoeu"))
+
+
+@cache
+def _persons() -> frozenset[str]:
+    lists = NameLists.packaged()
+    return frozenset(_plain(name) for name in lists.given | lists.family)
+
+
+@cache
+def _towns() -> frozenset[str]:
+    """Localities as mail addresses write them, without those that a person may be called."""
+    lists = NameLists.packaged()
+    return frozenset(_plain(town) for town in lists.localities - lists.given - lists.family)
+
+
+def handles(text: str, strict: bool) -> Iterator[Found]:
+    """Start and end of every account; ``strict`` leaves out the forms without @."""
+    for match in _HANDLE_AT.finditer(text):
+        yield match.span()
+    if strict:
+        return
+    for pattern in (_HANDLE_CALLED, _HANDLE_QUOTED, _HANDLE_HETER, _HANDLE_NAMED):
+        for match in pattern.finditer(text):
+            yield match.span(1)
+    for match in _HANDLE_URL.finditer(text):
+        yield match.span(1)
+    for match in _HANDLE_LAST.finditer(text):
+        if match.group(1) not in _NOT_ACCOUNT and w.VERB_SHAPE.fullmatch(match.group(1)) is None:
+            yield match.span(1)
+    for pattern in (_HANDLE_TAG, _HANDLE_SHAPE):
+        for match in pattern.finditer(text):
+            yield match.span()
+    for match in _HANDLE_ACTS.finditer(text):
+        account, verb = match.groups()
+        if (
+            account not in _NOT_ACCOUNT
+            and w.VERB_SHAPE.fullmatch(account) is None
+            and w.VERB_SHAPE.fullmatch(verb)
+        ):
+            yield match.span(1)
+    if _SPOKEN_OF.search(text):
+        for match in _HANDLE_MIXED.finditer(text):
+            yield match.span()
