@@ -153,8 +153,12 @@ def _audit(edition: Edition) -> str:
     )
     if narrow:
         verdict += f" {number(narrow)} går att ringa in till färre möjliga värden än gränsen kräver."
+    contents = edition.table_contents()
+    rows = rows.assign(
+        shown_subject=[sentence_case(contents.get(str(name), str(name))) for name in rows["subject"]]
+    )
     columns = [
-        Column("subject", "Vad som granskats"),
+        Column("shown_subject", "Varje uppgift är"),
         Column("hidden", "Dolda", _number, numeric=True),
         Column("exposed", "Går att räkna ut", _number, numeric=True),
         Column("narrow", "Går att ringa in tätare än gränsen", _number, numeric=True),
