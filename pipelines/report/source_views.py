@@ -31,7 +31,7 @@ POINTS = {
     "mixed": "pekar åt olika håll",
     "no_signal": "ingen säkerställd skillnad",
     "described": "beskriver problem",
-    "mentioned": "nämner det utan att beskriva ett problem",
+    "mentioned": "nämner det, för lite för att räknas för eller mot",
     "level": "visar en nivå, prövas inte",
     "not_mentioned": "nämner det inte",
     "not_covered": "har ingen uppgift om just detta",
@@ -42,7 +42,7 @@ POINTS = {
 _SILENT = {
     "no_signal": "har prövats utan statistiskt säkerställd skillnad",
     "level": "visar bara en nivå",
-    "mentioned": "nämner det utan att beskriva ett problem",
+    "mentioned": "nämner det, för lite för att räknas för eller mot",
     "mixed": "pekar åt olika håll",
     "not_mentioned": "nämner det inte",
     "not_covered": "har ingen uppgift om det",
