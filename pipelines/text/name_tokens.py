@@ -10,17 +10,18 @@ import re
 from dataclasses import dataclass, field
 
 from . import name_words as words
+from .name_dictionary import is_listed_word
 from .patterns import PLACEHOLDER, Span
 from .word_sets import word_set
 
 _TOKEN = re.compile(
     r"\[[^\[\]\n]{4,20}\]|[^\W\d_]\.(?:[ ]?[^\W\d_]\.)+|"
-    r"[^\W\d_]+(?:['’:][^\W\d_]{2,})?(?:-[^\W\d_]+)*|\d+|[^\w\s]"
+    r"[^\W\d_]+(?:['’:][^\W\d_]{2,})?(?:-(?:\n(?=[a-zåäö]))?[^\W\d_]+)*|\d+|[^\w\s]"
 )
 _NICK = re.compile(
     r"\b(?:(?:som|han|hon|de|den|också|allmänt|även|går|går under)\s)?(?:kallas|kallad|kallades|"
     r"kallar\ssig|kalla[rs]?\sför|kallas\sför|"
-    r"alias|a\.?k\.?a\.?|smeknamnet|öknamnet|under\snamnet|gatunamnet|går\sunder\snamnet)\s(?:för\s|"
+    r"alias|går\sunder(?=\s[A-ZÅÄÖ])|a\.?k\.?a\.?|smeknamnet|öknamnet|under\snamnet|gatunamnet|går\sunder\snamnet)\s(?:för\s|"
     r"allmänt\s|bara\s|ibland\s|är\s)?"
     r"([\"'»”“«]?)([^\W\d_]+(?:-[^\W\d_]+)?(?:\s(?=[A-ZÅÄÖ])[^\W\d_]+)?)"
 )
@@ -73,8 +74,10 @@ class Memory:
                 self.certain.add(low)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Token:
+    """One word or sign. ``is_cap`` and ``is_acronym`` are worked out once: every rule asks for them."""
+
     start: int
     end: int
     text: str
@@ -82,34 +85,46 @@ class Token:
     is_word: bool
     is_first: bool
     is_placeholder: bool
+    is_cap: bool = field(init=False)
+    is_acronym: bool = field(init=False)
 
-    @property
-    def is_cap(self) -> bool:
+    def __post_init__(self) -> None:
+        text = self.text
         # "al-Tikriti" begins with its article.
-        return self.is_word and (
-            self.text[0].isupper() or self.text.startswith(("al-", "el-", "as-", "ad-", "ar-"))
+        self.is_cap = self.is_word and (
+            text[0].isupper() or ("-" in text and text.startswith(("al-", "el-", "as-", "ad-", "ar-")))
         )
-
-    @property
-    def is_acronym(self) -> bool:
-        return self.is_word and len(self.text) > 1 and self.text.isupper() and self.text.isalpha()
+        self.is_acronym = self.is_cap and len(text) > 1 and text.isupper() and text.isalpha()
 
 
 def tokenise(text: str) -> list[Token]:
     found: list[Token] = []
-    first = True
+    first, broken = True, "\n" in text
     for match in _TOKEN.finditer(text):
         token = match.group()
-        held = PLACEHOLDER.fullmatch(token) is not None
+        held = token[0] == "[" and PLACEHOLDER.fullmatch(token) is not None
         is_word = token[0].isalpha()
-        if found and "\n" in text[found[-1].end : match.start()] and not _wraps(text, match.start()):
+        if (
+            broken
+            and found
+            and "\n" in text[found[-1].end : match.start()]
+            and not _wraps(text, match.start())
+        ):
             first = True
         found.append(
-            Token(match.start(), match.end(), token, token.casefold(), is_word, first and is_word, held)
+            Token(
+                match.start(),
+                match.end(),
+                token,
+                token.casefold().replace("-\n", ""),
+                is_word,
+                first and is_word,
+                held,
+            )
         )
         if held or is_word or token.isdigit():
             first = False
-        elif token in '.!?:•*–-»”"' and (token in ".!?:•*" or first):
+        elif token in '.!?:•*|–-»”"' and (token in ".!?:•*|" or first):
             first = True
     return found
 
@@ -129,6 +144,10 @@ def set_phrases(text: str) -> list[Span]:
         if low.split()[0] in _NICK_STOP or _PLACE_TALK.search(
             text[max(0, match.start() - 40) : match.start()]
         ):
+            continue
+        small = match.group().startswith("kallas för") and not nick[0].isupper()
+        if small and not quote and is_listed_word(nick):
+            # "Kallas för apa": an insult, no name.
             continue
         if nick[0].isupper() or quote or match.group().startswith(("som kallas", "han kallas", "kallas för")):
             spans.append(Span(match.start(2), match.end(2), "NAME"))

@@ -49,11 +49,12 @@ mogge nettan nippe sussie tompa tobbe totte jompa jonken linkan lisen sanna sebb
 oleksandr andrii dmytro yuliia olha nataliia serhiy volodymyr iryna tetiana liudmyla svitlana edvin alvin
 melvin wilmer loui nellie tyra elvin colin leon vincent sixten frank ebbe frans loke ivar ture malte otis
 sigge charlie nils harry ellie iris juni lo alma freja molly stella signe leia nova lova elise cornelia
-tindra arild jörn
-abbe adde affe arre atte benke bengan berra bibbi bobban boffe chrille dille edde egge erka fille fippe foppa gabbe
-gittan gurra hasse henke hjalle jabbe jeppe jimpa jonta julle kenta kickan kricke leffe lelle ludde lussan matte malle
-micke mulle niffe nille nogge obbe ogge perra pontan raffe ragge rille robban robbo roffe rogge rolle sacke simpa
-sirre snorre steffe stickan stoffa svenne tjalle toffe turre ulle ullis annis vigge wille zacke pirre tarre bubben
+tindra arild jörn abbe adde affe arre atte benke bengan berra bibbi bobban boffe chrille dille edde egge
+erka fille fippe foppa gabbe gittan gurra hasse henke hjalle jabbe jeppe jimpa jonta julle kenta kickan
+kricke leffe lelle ludde lussan matte malle micke mulle niffe nille nogge obbe ogge perra pontan raffe ragge
+rille robban robbo roffe rogge rolle sacke simpa sirre snorre steffe stickan stoffa svenne tjalle toffe
+turre ulle ullis annis vigge wille zacke pirre tarre bubben nisse putte tintin mackan kurre sebban linkan
+jossan frallan pekka tosse kenneth lillen
 """)
 
 #: Family names the packaged lists lack.
@@ -102,8 +103,8 @@ tal tala tall tam tan te till tiger tilja tim timjan ting tok tolv ton top tor t
 troja troll trygg tråd träd tu tuba tun tung tur tuss två ty tå tår uggla under ung ur ute val vala valborg
 vall van vana var varg vas vass vi vid vida vide vik vika viking vilda vilja ville vinka vind vinda vinter
 viol viola violett vira visa vit vita vitt vår väg väst västen väster yen yta å åk ålder ås åt älv älva
-ängla är ätt äng ö örn öst öster övre urban viva nea sky summer joy hope grace rose love lucia stella nord
-dahlia august augusti star ruter ringnes moden alban sabel viol
+ängla är ätt äng ö örn öst öster övre urban viva nea sommar sky summer joy hope grace rose love lucia stella
+nord dahlia august augusti star ruter ringnes moden alban sabel viol
 """)
 
 #: Pronouns and function words in the name lists: a verb after them says nothing.
@@ -265,4 +266,21 @@ ROLE_ENDINGS = (
     "kuratorn",
     "pappan",
     "mamman",
+    "juristen",
+    "jurist",
+    "strateg",
+    "samordnare",
+    "handläggare",
+    "pedagog",
+    "inspektör",
+    "kurator",
+    "psykolog",
+    "psykologen",
+    "utredare",
+    "utredaren",
+    "konsulent",
+    "skötare",
+    "terapeut",
+    "koordinator",
+    "ordförande",
 )

@@ -19,10 +19,16 @@ from typing import Any
 
 from . import name_places as places
 from . import name_words as words
+from .name_dictionary import is_listed_word
 from .names_abroad import names_abroad
 
 #: An official name with fewer bearers than this counts only with other evidence (typing errors, odd words).
 MIN_BEARERS = 30
+#: So few bearers are enough for a name that is no Swedish word.
+MIN_BEARERS_NO_WORD = 5
+FEW_BEARERS = 100
+#: A name that is also a Swedish word and has fewer bearers than this is taken for the word at first sight.
+MIN_BEARERS_WORD = 700
 #: A given name with at least this many bearers is recognised in lower case too.
 COMMON_BEARERS = 700
 
@@ -38,6 +44,8 @@ class NameLists:
     ``given`` and ``family`` are recognised when capitalised; ``common`` (a part of ``given``) in lower
     case too; ``rare`` only beside other evidence. ``local`` are names the user added: always recognised.
     ``abroad`` (a part of ``given`` and ``family``) are names that no Swedish list holds.
+    ``wordlike`` (a part of ``given``) are rare names that are first of all words.
+    ``uncommon`` (a part of ``given``) have few bearers: not recognised in lower case or beside a place.
     ``vocabulary`` (common Swedish words) and ``localities`` (towns and countries) speak against a name.
     """
 
@@ -49,6 +57,8 @@ class NameLists:
     vocabulary: frozenset[str] = frozenset()
     localities: frozenset[str] = frozenset()
     abroad: frozenset[str] = frozenset()
+    wordlike: frozenset[str] = frozenset()
+    uncommon: frozenset[str] = frozenset()
 
     @classmethod
     def packaged(cls) -> NameLists:
@@ -58,13 +68,24 @@ class NameLists:
     def with_official(self, directory: Path) -> NameLists:
         """These lists and the official name files in ``directory`` (see :func:`load_official`)."""
         given, family = load_official(directory)
-        frequent = frozenset(name for name, n in given.items() if n >= MIN_BEARERS)
+        frequent = frozenset(
+            name
+            for name, n in given.items()
+            if n >= MIN_BEARERS or (n >= MIN_BEARERS_NO_WORD and len(name) > 3 and not is_listed_word(name))
+        )
+        swedish = self.given - self.abroad
+        wordlike = frozenset(
+            n for n in frequent - swedish if given[n] < MIN_BEARERS_WORD and is_listed_word(n)
+        )
         common = frozenset(name for name, n in given.items() if n >= COMMON_BEARERS and len(name) > 2)
+        wordlike |= frozenset(n for n in family if n not in self.given and is_listed_word(n))
         return replace(
             self,
             given=self.given | frequent,
             family=self.family | frozenset(n for n in family if len(n) > 2),
             common=self.common | (common - words.WORD_NAMES - places.PLACE_NAMES),
+            uncommon=self.uncommon | frozenset(n for n in frequent - swedish if given[n] < FEW_BEARERS),
+            wordlike=self.wordlike | wordlike,
             rare=self.rare | (frozenset(given) - frequent),
             abroad=self.abroad - frequent - frozenset(family),
         )

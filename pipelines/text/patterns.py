@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from .accounts import handles, mails
 from .addresses import addresses
+from .name_dictionary import is_listed_word
 from .personal_numbers import personal_numbers
 from .word_sets import word_set
 
@@ -53,13 +54,19 @@ _SWITCHBOARD = re.compile(
     r"(?:växel|växeln|kontaktcenter|medborgarservice|kundtjänst|kundservice|receptionen?|felanmälan|"
     r"journummer|"
     r"jourtelefon(?:en)?|larmnummer|kommunens(?:\stelefon)?(?:nummer)?|polisens(?:\snummer)?)\W*"
-    r"(?:(?:på|är|har|tel|tfn|telefon|telefonnummer|nummer|nr|nås)\W+){0,3}$",
+    r"(?:i\skommunhuset\W+)?(?:(?:på|är|har|tel|tfn|telefon|telefonnummer|nummer|nr|nås|till)\W+){0,3}$",
     re.I,
 )
 _DATE_LIKE = re.compile(r"\d\d[-/.]\d\d[-/. ](?:19|20)\d\d|\d\d[ .-]\d\d[ .-]\d\d[ .-]\d\d$")
 
 _PLATE = re.compile(
-    r"(?<![\w-])([A-HJ-PR-UW-Za-hj-pr-uw-z]{3})([ –-]?)(\d{2}[0-9A-HJ-NPR-UW-Za-hj-npr-uw-z])(?![\w])(?!-\w)"
+    r"(?<![\w-])([A-HJ-PR-UW-Za-hj-pr-uw-z]{3})([ \u00a0–-]?|[ ]{2})(\d{2}[0-9A-HJ-NPR-UW-Za-hj-npr-uw-z])"
+    r"(?=s?(?!\w))(?!-\w)"
+)
+#: Forms that only a vehicle beside them makes a plate: "ABC 12 D", "KGT.482", "k g t 4 8 2", "kgt 482".
+_PLATE_APART = re.compile(
+    r"(?<![\w-])(?P<letters>[A-Za-z]{3}|[A-Za-z](?: [A-Za-z]){2})[ \u00a0]{0,2}[-–—:./_]?[ \u00a0]{0,2}"
+    r"\d ?\d[ -]?[0-9A-Za-z](?=(?:s|:\w+)?(?!\w))(?!-\w)"
 )
 _NOT_PLATE = word_set("""
 SOU SFS DNR KAP APT EST LGH TEL TFN NTU SOL LPO ISO RUT COM BOX SHA AES PDF CSV KPI SCB BRA TAB SEK EUR
@@ -70,13 +77,46 @@ och att det den har hur men som med dag kap lgh box tel tfn art max cal rad ser 
 ons tor fre man tis per var hon han dem dom sen nu ner upp bara runt ett en ca cirka kl kr under totalt
 bland nr del sid ger gav fick tog mer ann alla för drygt knappt plan dnr for har can nom ens ute bor las
 lag kom gar rum par kap sek eur sha iso bra top ta nej jo ja hem mot ej tot ant mer
+lgr abf bfs rnr enr bnr knr inv avd vvs gbg sthlm kbt dbt npf csn
 """)
+#: What numbers of models and rooms stand after ("modell ABC 600", "lärosal MUS 114 och SLJ 203").
+_MODEL = re.compile(
+    r"\b(?:modell(?:en)?|typ|artikel(?:nr|nummer)?|\w*sal(?:en|ar|arna)?|rum(?:met)?|lokal(?:en)?|kurs(?:en)?|serie(?:nr)?|"
+    r"ärende(?:nr)?|diarienr|dnr|beslut|faktura(?:nr)?|standard(?:en)?|klass|produkt|detektor)\s"
+    r"(?:nr\s)?(?:[A-ZÅÄÖ]{3}\s?\d{3}(?:,|\soch|\seller)\s)*$",
+    re.I,
+)
 _VEHICLE = re.compile(
     r"(?:bil|bilen|reg|regnr|regnummer|registreringsnummer|registreringsskylt\w*|skylt\w*|plåt\w*|"
     r"moped\w*|epa\w*|"
     r"a-traktor\w*|volvo|saab|audi|bmw|golf|skåpbil\w*|släp\w*|lastbil\w*|motorcykel\w*|mc|crossen|"
     r"husvagn\w*|passat|"
     r"ford|opel|toyota|kia|mercedes|skoda|tesla|peugeot|renault|nissan)\b.{0,25}$",
+    re.I,
+)
+
+
+#: Said to be a vehicle's number, right before it.
+_REGISTERED = re.compile(
+    r"\b(?:reg|regnr|reg\.?\s?nr|regist?\w*\.?\s?nr|regskylt\w*|regplåt\w*|"
+    r"regnumret|regnummer|registreringsnummer|registreringsskylt\w*|registrering|"
+    r"skylt(?:en)?|nummerplåt(?:en)?|plåt(?:en)?|bilnummer|bilnumret)\b[\s.:]*(?:är\s|var\s|med\s|nr\s)?$",
+    re.I,
+)
+_VOWEL = re.compile("[aeiouyåäö]", re.I)
+_UNIT = re.compile(
+    r"\s?(?:kr\b|st\b|stycken|km\b|m\b|mm\b|cm\b|kg\b|g\b|mg\b|ml\b|%|§|procent|personer|gånger|volt|w\b|kwh)",
+    re.I,
+)
+_VEHICLE_WORD = re.compile(
+    r"\b(?:bil|bilen|bilens|mopeden?|epan?|a-traktorn?|fordon(?:et)?|släp(?:et|vagnen)?|skåpbil(?:en)?|motorcykeln?|"
+    r"lastbil(?:en)?|husbil(?:en)?|taxin?|kombin?|bilnummer|nummerplåt(?:en)?)\b",
+    re.I,
+)
+_VEHICLE_AFTER = re.compile(
+    r"^(?:s|:\w+)?[\s,]+(?:(?:är|var|på|en|ett|den|som|tillhör|hör|till)\s)*(?:(?:röda?|svarta?|vita?|grå|blåa?|äldre|stulen)\s)?"
+    r"(?:bil\w*|epan?|moped\w*|skåpbil\w*|golf|volvo|saab|stod\sparkerad\w*|körde|kör\b|parkerad\w*|passerade|"
+    r"cirkulera\w*)",
     re.I,
 )
 
@@ -105,17 +145,40 @@ def _phones(text: str) -> Iterator[Span]:
             yield span
 
 
+def _is_model(before: str) -> bool:
+    return _MODEL.search(before) is not None and _VEHICLE_WORD.search(before[-60:]) is None
+
+
 def _plates(text: str, strict: bool) -> Iterator[Span]:
     for match in _PLATE.finditer(text):
         letters, gap, tail = match.groups()
         if letters.isupper() and (tail.isdigit() or tail[-1].isupper()):
-            if letters not in _NOT_PLATE:
+            if letters not in _NOT_PLATE and not _is_model(text[: match.start()]):
                 yield Span(match.start(), match.end(), "PLATE")
             continue
         in_context = _VEHICLE.search(text[max(0, match.start() - 40) : match.start()]) is not None
         if letters.lower() in _NOT_PLATE_LOWER or (letters.upper() in _NOT_PLATE):
             continue
-        if in_context or (not strict and (not gap or not tail.isdigit())):
+        # Letters that are no word in any sentence: "kgt 482".
+        strange = not is_listed_word(letters.lower()) and (
+            letters.islower() or _VOWEL.search(letters) is None
+        )
+        counted = _UNIT.match(text[match.end() :]) is not None
+        if in_context or (not strict and (not gap or not tail.isdigit() or (strange and not counted))):
+            yield Span(match.start(), match.end(), "PLATE")
+
+
+def _plates_apart(text: str) -> Iterator[Span]:
+    for match in _PLATE_APART.finditer(text):
+        before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 40]
+        letters = match["letters"].replace(" ", "").lower()
+        called = _REGISTERED.search(before) is not None
+        word = letters in _NOT_PLATE_LOWER or letters.upper() in _NOT_PLATE or is_listed_word(letters)
+        near = _VEHICLE.search(before) or _VEHICLE_AFTER.search(after) or _VEHICLE_WORD.search(before)
+        word = word and not (
+            match["letters"].isupper() and (_VEHICLE.search(before[-40:]) or _VEHICLE_AFTER.search(after))
+        )
+        if called or (near and not word and not _is_model(text[: match.start()])):
             yield Span(match.start(), match.end(), "PLATE")
 
 
@@ -156,6 +219,7 @@ def structured(text: str, strict: bool = False, keep: Collection[str] = ()) -> l
         found += _phones(masked)
         found += [Span(start, end, "ADDRESS") for start, end in addresses(masked, strict, keep)]
         found += _plates(masked, strict)
+        found += _plates_apart(masked)
     found += [Span(start, end, "HANDLE") for start, end in handles(masked, strict)]
     pieces = [s for s in resolve(found) if any(c.isalnum() for c in masked[s.start : s.end])]
     return pieces

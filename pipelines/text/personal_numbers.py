@@ -21,7 +21,7 @@ _DATE6 = rf"\d{{2}}[ ]?{_MONTH_DAY}"
 _SAM6 = r"\d{2}[ ]?(?:0[1-9]|1[0-2])[ ]?(?:6[1-9]|[78]\d|9[01])"
 _LAST4 = (
     r"(?:\d{4}|[xX]{4}|[*•#?_]{4}|\.{4}|…|N{4}|\d{2}[xX*#?_•]{2}|\d{3}[xX*#?_•]|[xX*#?_•]{3}\d|[xX*#?_•]{2}\d{2}|"
-    r"[xX*#?_•]\d{3}|TF\d{2})"
+    r"[xX*#?_•]\d{3}|TF\d{2}|[A-HJ-NPR-UWX]\d{3})"
 )
 _FREE = r"(?<![\d/])(?<!\d[-.])"
 _PNR = re.compile(rf"{_FREE}(?:(?:19|20)[ ]?)?{_DATE6}[ \u00a0]?(?:{_DASH}|[/._])?[ \u00a0]?{_LAST4}(?![\d])")
@@ -34,6 +34,12 @@ _PNR_ISO_SPACE = re.compile(
     rf"{_FREE}(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[ ](?![01]\d[0-5]\d(?!\d)|"
     rf"2[0-3][0-5]\d(?!\d))"
     rf"{_LAST4}(?!\d)"
+)
+#: Digits with blanks or dashes in odd places; eight to twelve digits in groups that say "date" and "four".
+_PNR_SPREAD = re.compile(
+    rf"{_FREE}(?:\d\d[ ]?)?\d{{2}}(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])-\d{{4}}(?!\d)|"
+    rf"{_FREE}(?:(?:19|20)[ ]?)?{_DATE6}[ ]?{_DASH}[ ]?\d{{2}}[ ]\d{{2}}(?![\d])|"
+    rf"(?<!\d)(?<!\d )\d(?: \d){{5}}(?: \d \d)? {_DASH} \d(?: \d){{3}}(?! ?\d)"
 )
 #: Digits of the date hidden instead of, or beside, the last four; four digits or more are left to read.
 _PNR_MASKED = re.compile(
@@ -75,8 +81,20 @@ _BIRTH = re.compile(
     re.I,
 )
 _BIRTH_DATE = re.compile(
-    rf"\b(?:född|födda|fött|föddes|f\.|f(?=\s\d)|födelsedat\w+|födelsedag|födelsetid|fyller(?:\sår)?|fyllde(?:\sår)?)"
-    rf"(?:[\s:(=]|\b(?:är|den|var|på)\b)*({_ANY_DATE})(?![\d-])",
+    rf"\b(?:född|födda|fött|föddes|fd|f\.|f(?=\s\d)|födelsedat\w+|födelsedag|födelsetid|fyller(?:\sår)?|fyllde(?:\sår)?)"
+    rf"(?:[\s:(=]|\b(?:är|den|var|på)\b)*({_ANY_DATE}|-?\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|{_YYMMDD})(?![\d-])",
+    re.I,
+)
+#: Dates of several persons: "två syskon, 100405 och 130727", "eleverna (080512, 090101)".
+_BIRTHS = re.compile(
+    r"\b(?:syskon(?:en)?|barn(?:en)?|pojkar(?:na)?|flickor(?:na)?|killar(?:na)?|tjejer(?:na)?|elever(?:na)?|ungdomar(?:na)?|"
+    r"bröder(?:na)?|systrar(?:na)?|tvillingar(?:na)?|vuxna|personer(?:na)?|kompisar(?:na)?|män(?:nen)?|kvinnor(?:na)?)\b"
+    rf"[\s:,(–-]*(?:är\s|födda\s|f\.\s)?({_YYMMDD}(?:(?:,|\soch|\ssamt|,\soch)\s{_YYMMDD})+)(?![\d-])",
+    re.I,
+)
+#: A whole date in brackets right after a word for a person.
+_BIRTH_BRACKET = re.compile(
+    rf"\b{_PERSON_WORD}\s?\((?:f\.?\s|född\s)?({_ANY_DATE})\)",
     re.I,
 )
 _BIRTH_AFTER = re.compile(
@@ -114,10 +132,19 @@ def personal_numbers(text: str) -> Iterator[Found]:
     for match in _PNR_CALLED.finditer(text):
         called = match.group(0).lower()
         yield match.start(1), match.end(1), "SAMNR" if called.startswith("sam") else "PNR"
-    for pattern in (_PNR, _PNR_ISO, _PNR_ISO_SPACE, _PNR_SHORT_SPACE, _PNR_MASKED):
+    for pattern in (_PNR, _PNR_ISO, _PNR_ISO_SPACE, _PNR_SHORT_SPACE, _PNR_SPREAD, _PNR_MASKED):
         for match in pattern.finditer(text):
             yield match.start(), match.end(), "PNR"
-    for pattern in (_BIRTH, _BIRTH_DATE, _BIRTH_AFTER, _LAST_FOUR, _FOUR_BEFORE, _FOUR_LAST):
+    for pattern in (
+        _BIRTH,
+        _BIRTHS,
+        _BIRTH_DATE,
+        _BIRTH_BRACKET,
+        _BIRTH_AFTER,
+        _LAST_FOUR,
+        _FOUR_BEFORE,
+        _FOUR_LAST,
+    ):
         for match in pattern.finditer(text):
             yield match.start(1), match.end(1), "PNR"
     for match in _NAMED_DATE.finditer(text):

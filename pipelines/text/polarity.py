@@ -29,6 +29,11 @@ förra föregående sist senaste sista årsskiftet mötet rapporten början ett 
 _THEN = word_set("""
 är blev blir har kom kommer var går gick ska läggs
 """)
+#: A statement that opens so asks for something; it is a complaint only if it also says what is wrong.
+_IMPERATIVES = word_set("""
+sätt bygg ordna satsa inför öppna låt skapa flytta anställ ge klipp röj måla stäng lås byt tänd skaffa riv rensa
+städa laga gör håll lyssna prioritera utöka förläng bevara behåll se kom kontakta anmäl ring tipsa
+""")
 #: How many words after "inga" what is absent may stand.
 _SCOPE = 5
 _REPORTS = ("rapporter", "redovis", "inform", "meddel", "lyft", "presenter", "redogj", "beställ", "ärende")
@@ -69,6 +74,8 @@ def status_of(
     if text.rstrip().endswith("?") and (first in _OPENS_QUESTION or len(words) < 6):
         # "Why have you …?" complains; when, who and whether ask.
         return ("true" if {(first, ""), (first, second)} & _ACCUSES else "false"), neutral
+    if first in _IMPERATIVES and not problem and not lack:
+        return "false", [0]
     if good and not [p for p in lack if p not in good]:
         # "Färre stölder" is better; "bättre" in a sentence that still names what is wrong is not.
         wrong = [p for p in problem if words[p].low not in _MILD]

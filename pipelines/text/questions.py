@@ -20,7 +20,7 @@ _UNSAFE = re.compile(
     re.I,
 )
 _GOOD = re.compile(
-    r"fungera|\bbra\b|(?<!o)trygg|nöjd|positiv|förtroende|trivs|bäst|säker|tillräcklig|lyser", re.I
+    r"fungera|\bbra\b|\bbättre\b|(?<!o)trygg|nöjd|positiv|förtroende|trivs|bäst|säker|tillräcklig|lyser", re.I
 )
 _WISH = re.compile(
     r"förslag|önsk|åtgärd|borde|\bbör\b|kan (?:göra|vi|kommunen)|skulle|behöv|förbättra|\bvill\b|saknar|ändra",
@@ -34,12 +34,17 @@ _COUNTING = re.compile(
 _EXPERIENCE = re.compile(
     r"\bhur (?:upplever|känns|är det)|bostadsområde|närmiljö|där du bor|känner du dig", re.I
 )
+#: What works may be anything, the view as well as the street.
+_WORKS = re.compile(r"\bfungera", re.I)
+#: "Which crime?": the answer names only what was taken.
+_CRIME = re.compile(r"\bbrott|bestul|stulit|stöld", re.I)
+_SCHOOL = re.compile(r"\bskol", re.I)
 _YES = word_set("""
 ja japp jajamän jo mycket ofta alltid ibland dagligen väldigt ganska flera varje jämt ständigt nästan lite
 litegrann en två tre någon absolut tyvärr mest stor ganska delvis stundtals emellanåt veckovis hela
 """)
 _NO = word_set("""
-nej nä nää nepp aldrig sällan inte knappast inga ingen inget ingenting knappt noll ej
+nej nä nää nepp aldrig sällan inte knappast inga ingen inget ingenting ingenstans knappt noll ej
 """)
 _WORSE = word_set("""
 värre sämre otryggare ökat ökar tätare fler dåligt dålig illa kasst uselt hemskt sådär bristfällig lågt litet
@@ -47,6 +52,8 @@ värre sämre otryggare ökat ökar tätare fler dåligt dålig illa kasst uselt
 _BETTER = word_set("""
 bättre tryggare lugnare minskat bra fint jättebra tryggt trevligt utmärkt stort högt
 """)
+#: "Ingenstans" and "nej, inte vad jag vet" are whole answers; longer ones say something more.
+_BARE = 5
 _UNWELL = ("otrygg", "orolig", "rädd", "missnöjd", "osäker")
 _SAME = (
     "som alltid", "som förut", "som vanligt", "samma som", "ungefär samma", "oförändrat", "oförändrad", "neutral",
@@ -63,7 +70,9 @@ class Question:
         self.unsafe = bool(_UNSAFE.search(self.text))
         self.good = bool(_GOOD.search(self.text)) and not self.unsafe
         self.where = bool(_WHERE.search(self.text)) and (self.unsafe or self.good)
-        self.experience = bool(_EXPERIENCE.search(self.text))
+        self.experience = bool(_EXPERIENCE.search(self.text)) and not _WORKS.search(self.text)
+        self.crime = bool(_CRIME.search(self.text)) and self.unsafe
+        self.school = bool(_SCHOOL.search(self.text))
         self.counting = bool(_COUNTING.search(self.text))
 
     def __bool__(self) -> bool:
@@ -93,5 +102,5 @@ class Question:
                 return "positive" if first in _YES else "true"
             return "false"
         if self.unsafe:
-            return "true"
+            return "false" if lows[0] in _NO and len(answer) <= _BARE else "true"
         return "positive" if self.good else None

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from . import name_places as places
 from . import name_words as words
+from .name_dictionary import is_word
 from .name_rules import NameFinder
 from .name_tokens import Memory
 from .names import NameLists
@@ -139,6 +140,9 @@ class Redactor:
             if not 1 <= len(named) <= 4 or any(low in words.NOT_IN_CHAIN for low in lows):
                 continue
             if len(named) >= 2 and all(t[0].isupper() for t in tokens if t.casefold() not in words.PARTICLES):
+                if is_word(lows[0]) and lows[0] not in self._lists.given:
+                    # A heading: "Torgdialog Sjöby".
+                    continue
                 if (
                     not any(low.endswith(places.PLACE_ENDINGS) for low in lows[-1:])
                     or lows[0] in self._lists.common
@@ -186,19 +190,37 @@ _COMBINATION = {
         r"kusin\w*|tvilling\w*|ensamstående|styvpappa\w*|styvmamma\w*|granne|grannen|vårdnadshavare\w*)\b",
         re.I,
     ),
+    "person": re.compile(
+        r"\[NAMN \d+\]|\b(?:en|ett|den|denna|samma)\s(?:[a-zåäö]+\s){0,2}(?:flickan?|pojken?|killen?|tjej(?:en)?|"
+        r"kvinnan?|man|mannen|elev(?:en)?|ungdomen|barn|barnet|grabb(?:en)?|gubben?|tonåring(?:en)?)\b|"
+        r"\b(?:flickan|pojken|killen|tjejen|kvinnan|mannen|grabben)\b",
+        re.I,
+    ),
     "datum": re.compile(
         r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}\b|\b(?:den\s)?\d{1,2}(?::e|:a|e)?\s(?:januari|"
         r"februari|mars|april|maj|juni|juli|"
-        r"augusti|september|oktober|november|december)\b",
+        r"augusti|september|oktober|november|december)\b|"
+        r"\bi\s(?:mån|tis|ons|tors|fre|lör|sön)dags\b|\b(?:förra|i\sförra)\s(?:mån|tis|ons|tors|fre|lör|sön)dagen\b|"
+        r"\b(?:v\.?|vecka)\s?\d{1,2}\b|\bi\s?(?:går|natt|förrgår)\b|"
+        r"\bi\s(?:påskas|julas|midsomras|nyåras)\b|\b(?:påsk|jul|nyårs?|midsommar|sport|höst|sommar)(?:lovet|afton\w*|dagen|"
+        r"helgen)\b|\b(?:påsk(?:en)?|julen|nyår|midsommar(?:en)?|valborg\w*|lucia\w*|halloween|skolavslutning\w*)\b",
         re.I,
     ),
 }
+#: What points at one person; a school alone does not, a class does.
+_CLASS = re.compile(
+    r"\b(?:klass|åk|årskurs)\s?\d|\b[1-9][a-eA-E]\b|"
+    r"\b(?:förskoleklassen|ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian)\b"
+)
 
 
 def identifying_combination(text: str) -> tuple[str, ...]:
     """Kinds of detail (Swedish) that together may identify a person in a small place; empty below three.
 
     A text can be free from names and still point at one person: "14-årig flicka i 8b, hennes bror i Kosta".
+    At least one kind must be about a person (age, class, relation, or a person pointed out, redacted or not):
+    a time, a place and a school together describe an event.
     """
     kinds = tuple(kind for kind, pattern in _COMBINATION.items() if pattern.search(text))
-    return kinds if len(kinds) >= 3 else ()
+    about_person = {"ålder", "relation", "person"} & set(kinds) or _CLASS.search(text)
+    return kinds if len(kinds) >= 3 and about_person else ()

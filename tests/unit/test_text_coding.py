@@ -105,6 +105,11 @@ def test_short_answers_get_their_meaning_from_the_question(coder: Coder) -> None
         ("Ganska otrygg", "Hur trygg känner du dig ute?", ("PLATS",), "otrygg_plats", "true"),
         ("Fler lampor", "Vad kan kommunen göra för tryggheten?", ("PLATS",), "belysning", "false"),
         ("vet ej", "Vad borde kommunen göra?", (), "ovrigt", "false"),
+        ("ingenstans", "Var känner du dig otrygg?", ("PLATS",), "otrygg_plats", "false"),
+        ("200 liter diesel", "Vilket brott har du utsatts för?", ("STOLD",), "drivmedel_maskinstold", "true"),
+        ("sönderklottrade skåp", "Hur är det på din skola?", ("SKOLA",), "skadegorelse_skola", "true"),
+        ("droger", "Vilka problem ser du bland unga?", ("UNGA",), "narkotika_unga", "true"),
+        ("utsikten", "Vad fungerar bra där du bor?", (), "ovrigt", "positive"),
     ],
 )
 def test_a_bare_answer_takes_its_subject_from_the_question(
@@ -131,6 +136,48 @@ def test_negation_reaches_only_its_own_clause_and_reports_are_not_plans(
     coder: Coder, text: str, status: str
 ) -> None:
     assert coder.code(text).is_problem == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Rekordfå cykelstölder i år.", "positive"),
+        ("Klottret i tunneln är sanerat.", "positive"),
+        ("Branden i papperskorgen släcktes innan den spred sig.", "positive"),
+        ("Gatlyktorna är släckta längs hela Storgatan.", "true"),
+        ("Klottret har sanerats tre gånger men är tillbaka igen.", "true"),
+        ("Polisen redovisade 14 ringa narkotikabrott.", "false"),
+        ("Narkotikabrotten har ökat till 40.", "true"),
+        ("Klipp buskarna vid tunneln!", "false"),
+    ],
+)
+def test_work_done_counts_and_wishes_are_told_from_problems(coder: Coder, text: str, status: str) -> None:
+    assert coder.code(text).is_problem == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vakternas närvaro bland ungdomarna på torget uppskattas.",
+        "Väktarnas närvaro vid skolan har ökat.",
+        "Polisens närvaro på skolan märks.",
+    ],
+)
+def test_the_presence_of_guards_is_no_absence_from_school(coder: Coder, text: str) -> None:
+    coding = coder.code(text)
+    assert coding.theme != "skolfranvaro"
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("snusset säljs på rastten", ("UNGA", "SKOLA")),
+        ("Elldning i containern", ("PLATS",)),
+        ("Snickaren hade en rastlös hund.", ()),
+    ],
+)
+def test_a_doubled_letter_does_not_hide_a_word(coder: Coder, text: str, areas: tuple[str, ...]) -> None:
+    assert coder.code(text).areas == areas
 
 
 def test_a_school_word_in_another_sense_is_no_school(coder: Coder) -> None:
@@ -180,6 +227,34 @@ def test_every_area_and_theme_names_the_words_it_rests_on(coder: Coder) -> None:
     because = {m.code: m.words for m in coder.code("Mopeden stals utanför kiosken.").because}
     assert because["STOLD"] == ("Mopeden", "stals")
     assert because["cykel_fordonsstold"] == ("Mopeden", "stals")
+
+
+def test_a_score_without_the_language_model_is_the_strength_of_the_rule() -> None:
+    """Hand-made: the rule weighs 80, the added area is no rule's."""
+    lexicon = Lexicon.from_mapping(
+        {
+            "begrepp": {"unga": ["ungdomar"]},
+            "regel": [{"tema": "buskorning", "omraden": ["PLATS"], "ord": ["moped*"], "vikt": 80}],
+            "tillagg": [{"omrade": "UNGA", "teman": ["buskorning"], "kraver": ["unga"]}],
+            "tid": {"natt": ["natten"]},
+        }
+    )
+    coding = Coder(lexicon).code("Ungdomar kör moped hela natten")
+    scores = {match.code: (match.words, match.score) for match in coding.because}
+    assert scores["PLATS"] == (("moped",), 0.8)
+    assert scores["buskorning"] == (("moped",), 0.8)
+    assert scores["UNGA"] == (("Ungdomar",), 0.6)
+    assert scores["natt"] == (("natten",), 0.9)
+    assert set(scores) == {"PLATS", "UNGA", "buskorning", "natt", "is_problem=true"}
+
+
+@pytest.mark.parametrize(("text", "areas", "theme", "status"), CASES)
+def test_no_code_is_without_grounds(
+    coder: Coder, text: str, areas: set[str], theme: str, status: str
+) -> None:
+    coding = coder.code(text)
+    codes = {*areas, *({theme} - {"ovrigt"}), *coding.time, f"is_problem={status}"}
+    assert codes == {match.code for match in coding.because if match.words and 0 < match.score <= 1}
 
 
 def test_pseudonyms_are_not_words(coder: Coder) -> None:
@@ -233,6 +308,14 @@ def test_lines_come_back_with_their_keys_and_the_codes(coder: Coder) -> None:
     assert out["redacted"] == "[NAMN 1] såg klotter i tunneln."
     assert out["spans"] == [{"start": 0, "end": 7, "kind": "NAME"}]
     assert out["areas"] == ["PLATS"]
+    assert out["because"][0] == {"code": "PLATS", "words": ["klotter"], "score": 0.79}
+
+
+def test_lines_before_a_bad_one_are_handed_out(coder: Coder) -> None:
+    lines = annotate_lines(['{"id": 1, "text": "bra"}', "{"], coder, Redactor(NameLists.packaged()))
+    assert next(lines)["id"] == 1
+    with pytest.raises(JsonLineError, match="Rad 2"):
+        next(lines)
 
 
 @pytest.mark.parametrize(
