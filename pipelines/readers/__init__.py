@@ -30,6 +30,7 @@ from pipelines.readers import (
     police_events,
     population,
     reference_list,
+    returned_workbook,
     safety_survey,
     sample,
     scb_pxweb,
@@ -95,6 +96,7 @@ _ALL: tuple[Layout, ...] = (
     operative_list,
     council_minutes,
     further_source,
+    returned_workbook,
     reference_list,
 )
 #: What stands before the list of layouts in the message about an unknown file.

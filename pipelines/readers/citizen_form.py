@@ -1,9 +1,10 @@
-"""Citizen dialogue: answers exported from Microsoft Forms, as a workbook or saved from it as csv.
+"""Citizen dialogue: answers to a form, one respondent per row, in a workbook or as csv.
 
-Belongs here: that export's columns, which answers are text, scales or choices, and who left contact
-details. Not here: redaction, coding, comparing scales. Respondents choose themselves: answers are counted
-and averaged for those who answered, never for the inhabitants. Layout known from the product; not yet tried
-on a municipality's real export.
+Belongs here: the export of Microsoft Forms, and forms that a municipality has put together itself (questions
+about safety in the header, a title above it perhaps); which answers are text, scales or choices, and who left
+contact details. Not here: redaction, coding, comparing scales. Respondents choose themselves: answers are
+counted and averaged for those who answered, never for the inhabitants. The export's layout is known from the
+product; not yet tried on a municipality's real export.
 """
 
 from __future__ import annotations
@@ -11,18 +12,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.readers import cells, forms, scales, statements
+from pipelines.readers import cells, forms, own_forms, sample, scales, staff_form, statements, tables
 from pipelines.readers.forms import Entry, Filled
 from pipelines.readers.result import Problem, ReadResult
 from pipelines.readers.sample import FileSample
 from pipelines.readers.scales import Scale
 
 LAYOUT = "citizen_form"
-TITLE = "Medborgardialog (export från Microsoft Forms)"
-EXPECTED = "En arbetsbok eller csv-fil med rubrikerna ID, Starttid och Slutförandetid och därefter frågorna."
+TITLE = "Medborgardialog (formulärsvar, även export från Microsoft Forms)"
+EXPECTED = (
+    "En arbetsbok eller csv-fil med rubrikerna ID, Starttid och Slutförandetid och därefter frågorna, eller med en "
+    "rad per svar och minst två frågor om trygghet som rubriker."
+)
 HEADERS = ("ID", "Starttid", "Slutförandetid")
 SKIP_EMPTY = "svar utan innehåll"
 
@@ -30,6 +35,40 @@ _NAMES = {"ID": (), "Starttid": ("Start time",), "Slutförandetid": ("Completion
 _SCALE = ("scale_min", "scale_max")
 _TECHNICAL = {
     "id",
+    "nr",
+    "nummer",
+    "svar nr",
+    "svarsnr",
+    "löpnummer",
+    "löpnr",
+    "respondent",
+    "tidstämpel",
+    "timestamp",
+    "datum",
+    "svarsdatum",
+    "svarstid",
+    "inskickat",
+    "inkom",
+    "inlämnat",
+    "inlämnad",
+    "inskickad",
+    "svarsdatum och tid",
+    "avslutad",
+    "avslutat",
+    "sluttid",
+    "slutdatum",
+    "startdatum",
+    "startat",
+    "startad",
+    "svarsid",
+    "svars-id",
+    "svar-id",
+    "respondent-id",
+    "svarsnummer",
+    "besvarad",
+    "skapad",
+    "datum och tid",
+    "tidpunkt för svar",
     "starttid",
     "start time",
     "slutförandetid",
@@ -44,9 +83,6 @@ _TECHNICAL = {
     "feedback om testet",
     "quizfeedback",
 }
-_PLACE = re.compile(
-    r"\b(?:ort|bostadsort|kommundel|bostadsområde)\b.*\bbor\b|\bbor du\b|^(?:bostads)?ort\W*$"
-)
 _BACKGROUND = re.compile(r"^(?:kön|ålder|åldersgrupp)\b|hur gammal är du|vilken ålder|vilket kön|^är du\b")
 _CHOICES = {
     "ja",
@@ -73,9 +109,11 @@ class _Question:
     locator: str
 
 
-def recognises(sample: FileSample) -> bool:
-    """The three columns every Forms export begins with, in Swedish or English."""
-    return len(forms.marks(sample, _NAMES)) == 3
+def recognises(seen: FileSample) -> bool:
+    """The three columns every Forms export begins with, or a header of questions about safety."""
+    if len(forms.marks(seen, _NAMES)) == 3:
+        return not staff_form.recognises(seen)
+    return bool(own_forms.questions(seen))
 
 
 def read(data: bytes, name: str) -> ReadResult:
@@ -86,7 +124,13 @@ def read(data: bytes, name: str) -> ReadResult:
     question or the answer says, else missing. The date is the completion time's. Names and contact
     details go to ``private_context`` only. Raises UnreadableFileError.
     """
-    filled = forms.read(data, name, _NAMES, HEADERS, also_read=lambda heading: True)
+    seen = sample.take(data, name)
+    names: dict[str, tuple[str, ...]] = dict(_NAMES)
+    required: Sequence[str] = HEADERS
+    if len(forms.marks(seen, _NAMES)) < 3 and (own := own_forms.questions(seen)):
+        names, required = {**own_forms.NAMES, **dict.fromkeys(own, ())}, own[:2]
+    filled = forms.read(data, name, names, required, also_read=lambda heading: True)
+    years = {sheet: _year_of(filled, sheet, name) for sheet in filled.headers}
     columns = {sheet: _columns(filled, sheet) for sheet in filled.headers}
     slashed = [cells.clean(e.get("Slutförandetid")) for e in filled.entries if _is_slashed(e)]
     us_order = all(_is_us(text) for text in slashed)
@@ -100,15 +144,18 @@ def read(data: bytes, name: str) -> ReadResult:
             filled.skipped[SKIP_EMPTY] += 1
             continue
         try:
-            _check_id(entry.get("ID"))
+            if "ID" in entry.at:
+                _check_id(entry.get("ID"))
+            year = years[entry.sheet]
             # Forms in an English locale writes month/day/year as text.
-            date = cells.required_date(entry.get("Slutförandetid"), us_order=us_order)
+            stamp = forms.stamp(entry.get("Slutförandetid"))
+            date = cells.required_date(stamp, us_order=us_order) if year is None else None
         except cells.CellError as error:
             filled.problems.append(entry.problem(error.reason, error.advice))
             continue
         us_dates += _is_slashed(entry)
         where = cells.clean(entry.cells[place]) or None if place is not None else None
-        found = [_answer(entry, date, where, question, cell) for question, cell in answers]
+        found = [_answer(entry, (date, year), where, question, cell) for question, cell in answers]
         kept = [row for row in found if isinstance(row, dict)]
         spoilt = [row for row in found if isinstance(row, Problem)]
         rows += kept
@@ -124,6 +171,20 @@ def read(data: bytes, name: str) -> ReadResult:
         filled.skipped,
         filled.notes,
         tuple(filled.private),
+    )
+
+
+def _year_of(filled: Filled, sheet: str | None, name: str) -> int | None:
+    """The year of answers that have no column of dates; None where they have one. Raises UnreadableFileError."""
+    if any("Slutförandetid" in e.at for e in filled.entries if e.sheet == sheet):
+        return None
+    if year := forms.stated_year(filled, name):
+        filled.notes.append(forms.YEAR_FROM_TITLE.format(sum(e.sheet == sheet for e in filled.entries)))
+        return year
+    raise tables.unreadable(
+        name,
+        "Svaren har ingen kolumn med datum, och varken raden över rubrikerna eller filens namn anger ett enda år. "
+        "Lägg till kolumnen «Datum».",
     )
 
 
@@ -159,7 +220,7 @@ def _columns(filled: Filled, sheet: str | None) -> tuple[int | None, list[_Quest
         if not k or k in _TECHNICAL or forms.is_contact(title):
             continue
         values = [e.cells[c] for e in entries if not cells.is_missing(e.cells[c])]
-        if place is None and _PLACE.search(k):
+        if place is None and own_forms.HOME.search(k):
             place = c
             continue
         scale = scales.declared(title)
@@ -181,9 +242,15 @@ def _kind(title: str, values: list[object], scale: Scale) -> str:
 
 
 def _answer(
-    entry: Entry, date: dt.date, where: str | None, question: _Question, cell: object
+    entry: Entry,
+    when: tuple[dt.date | None, int | None],
+    where: str | None,
+    question: _Question,
+    cell: object,
 ) -> dict[str, object] | Problem:
+    date, year = when
     shared: dict[str, Any] = {
+        "year": year,
         "record": entry.record,
         "sheet": entry.sheet,
         "question": question.text,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.readers import cells, forms, scales, statements, tables
+from pipelines.readers import cells, form_rows, forms, scales, statements, tables
 from pipelines.readers.forms import Entry
 from pipelines.readers.result import Problem, ReadResult
 from pipelines.readers.sample import FileSample
@@ -25,11 +25,22 @@ SKIP_EMPTY = "rad utan synpunkt"
 
 NAMES: dict[str, tuple[str, ...]] = {
     "Datum": (),
-    "Ort": ("Tätort", "Kommundel"),
-    "Plats": ("Var", "Område", "Plats/område", "Ort/Plats"),
-    "Synpunkt": ("Synpunkter", "Vad", "Åsikt"),
-    "När": ("Tid", "Tidpunkt", "När på dygnet"),
-    "Dialog": ("Tillfälle", "Dialogtillfälle", "Medborgardialog", "Möte"),
+    "Ort": ("Tätort", "Kommundel", "Vilken ort", "Bostadsort"),
+    "Plats": ("Var", "Område", "Plats/område", "Ort/Plats", "Vilken plats"),
+    "Synpunkt": (
+        "Synpunkter",
+        "Vad",
+        "Åsikt",
+        "Åsikter",
+        "Vad sades",
+        "Vad sa de",
+        "Vad som sades",
+        "Det som sades",
+        "Vad framfördes",
+        "Citat",
+    ),
+    "När": ("Tid", "Tidpunkt", "När på dygnet", "Tid på dygnet"),
+    "Dialog": ("Tillfälle", "Dialogtillfälle", "Medborgardialog", "Möte", "Forum", "Sammanhang", "Träff"),
 }
 #: Columns of other lists: with one of them the file is not this one.
 _FOREIGN: dict[str, tuple[str, ...]] = {
@@ -40,7 +51,9 @@ _FOREIGN: dict[str, tuple[str, ...]] = {
     "Starttid": ("Start time",),
 }
 _LISTED = frozenset(cells.key(n) for column, also in NAMES.items() for n in (column, *also))
-_SURE: dict[str, tuple[str, ...]] = {"Synpunkt": ("Synpunkter",)}
+_SURE: dict[str, tuple[str, ...]] = {
+    "Synpunkt": ("Synpunkter", *(n for n in NAMES["Synpunkt"] if n not in ("Vad", "Åsikt", "Citat")))
+}
 _SCALE = ("scale_min", "scale_max")
 
 
@@ -49,6 +62,8 @@ def recognises(sample: FileSample) -> bool:
 
     Where the date or the place is missing from a list that is otherwise this one, reading names it.
     """
+    if form_rows.says_operative(sample):
+        return False
     matched = forms.marks(sample, {**NAMES, **_FOREIGN})
     if matched & set(_FOREIGN) or "Synpunkt" not in matched:
         return False
@@ -65,7 +80,15 @@ def read(data: bytes, name: str) -> ReadResult:
     ``scale_min``, ``scale_max`` and ``scale_direction`` as in citizen_form; ``record`` is the list's row.
     Names and contact details go to ``private_context``. Raises UnreadableFileError.
     """
-    filled = forms.read(data, name, NAMES, ("Datum", "Synpunkt"), also_read=_is_graded)
+    filled = forms.read(data, name, NAMES, ("Synpunkt",), also_read=_is_graded)
+    year = None
+    if any("Datum" not in e.at for e in filled.entries):
+        # A list from one dialogue may have its day, or at least its year, in the title or the file's name.
+        template = all(set(HEADERS) - {"Datum"} <= set(header) for header in filled.headers.values())
+        year = forms.stated_year(filled, name, by_name=not template)
+        if year is None:
+            raise tables.unreadable(name, "Kolumner saknas: «Datum».")
+        filled.notes.append(forms.YEAR_FROM_TITLE.format(len(filled.entries)))
     if any(not {"Plats", "Ort"} & set(e.at) for e in filled.entries):
         raise tables.unreadable(name, "Kolumner saknas: «Plats» (eller «Ort»).")
     graded = {
@@ -81,11 +104,12 @@ def read(data: bytes, name: str) -> ReadResult:
             filled.skipped[SKIP_EMPTY] += 1
             continue
         try:
-            date = cells.required_date(entry.get("Datum"))
+            date = cells.required_date(forms.stamp(entry.get("Datum"))) if "Datum" in entry.at else None
         except cells.CellError as error:
             filled.problems.append(entry.problem(error.reason, error.advice))
             continue
         shared: dict[str, Any] = {
+            "year": year,
             "record": entry.record,
             "sheet": entry.sheet,
             "place_context": forms.joined(entry.text("Ort"), entry.text("Plats")),

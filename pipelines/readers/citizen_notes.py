@@ -7,7 +7,7 @@ tried on a real file. Those who talked chose to: statements are counted, never t
 
 from __future__ import annotations
 
-from pipelines.readers import dialogue_notes, meeting
+from pipelines.readers import dialogue_notes, note_titles
 from pipelines.readers.result import ReadResult
 from pipelines.readers.sample import FileSample
 
@@ -22,7 +22,7 @@ HEADERS: tuple[str, ...] = ()
 
 def recognises(sample: FileSample) -> bool:
     """The dialogue's name in one of the first five paragraphs."""
-    return meeting.kind_of(sample) == meeting.CITIZEN
+    return note_titles.kind_of(sample) == note_titles.CITIZEN
 
 
 def read(data: bytes, name: str) -> ReadResult:
@@ -31,4 +31,4 @@ def read(data: bytes, name: str) -> ReadResult:
     ``place_context`` is where the dialogue was held, if the notes say so. Who held it goes to
     ``private_context``. Raises UnreadableFileError, also when the notes carry no date.
     """
-    return dialogue_notes.read(data, name, meeting.CITIZEN_TITLE, with_questions=True)
+    return dialogue_notes.read(data, name, note_titles.CITIZEN_TITLE, with_questions=True)

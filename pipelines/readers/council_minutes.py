@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pipelines.readers import documents, meeting, statements, tables
+from pipelines.readers import documents, meeting, minute_items, note_tables, note_titles, statements, tables
 from pipelines.readers.documents import Paragraph
 from pipelines.readers.result import ReadResult
 from pipelines.readers.sample import FileSample
@@ -20,46 +20,45 @@ from pipelines.readers.sample import FileSample
 LAYOUT = "council_minutes"
 TITLE = "Protokoll från brottsförebyggande rådet (Brå)"
 EXPECTED = (
-    "Ett dokument med Brå eller brottsförebyggande rådet och ett datum i början, närvarande och "
-    "numrerade punkter."
+    "Ett dokument (Word, pdf, md eller txt) med Brå, brottsförebyggande rådet eller operativa Brå och ett datum i "
+    "början, närvarande och numrerade punkter."
 )
 HEADERS: tuple[str, ...] = ()
 
-_BODY = re.compile(r"brottsförebyggande råd|\bbrå\b", re.IGNORECASE)
-_OPERATIVE = re.compile(r"\boperativ[at]* (?:brå|brottsförebyggande råd)", re.IGNORECASE)
-_ITEM = re.compile(
-    r"(?P<paragraph>§)\s*(?P<p>\d{1,3})\.?[\s:–-]*(?P<pt>.*)|(?P<n>\d{1,2})[.)](?!\d)\s*(?P<nt>\S.*)"
-    r"|(?P<m>\d{1,3})\s*§[\s:–-]*(?P<mt>.*)|(?:punkt|ärende)\s+(?P<o>\d{1,2})\s*[.:–-]\s*(?P<ot>.*)",
-    re.IGNORECASE,
-)
 _DECISION = re.compile(
     r"(?:(?:rådets? |brås )?beslut(?:\s*:\s*(?P<rest>.*)|$)|beslut\s+(?P<that>att\s.*))", re.IGNORECASE
 )
+_SOURCES = {"council": "bra_council", "operative": "bra_operative"}
+_BESIDE = documents.BESIDE | {"people", "measure", "label"}
 _CLOSING = re.compile(r"avslut|nästa (?:möte|sammanträde)|övrig", re.IGNORECASE)
-_SECTION = re.compile(r"§|\d{1,3}\s*§")
 _DIARY = re.compile(r"(?:dnr|diarie(?:nr|nummer))\b.{0,40}", re.IGNORECASE)
 
 
 def recognises(sample: FileSample) -> bool:
     """The council's name and a word of minutes among the first paragraphs, and no dialogue's name before."""
-    return meeting.kind_of(sample) == meeting.MINUTES
+    return note_titles.kind_of(sample) == note_titles.MINUTES
 
 
 def read(data: bytes, name: str) -> ReadResult:
     """One row per paragraph under a numbered item; ``kind`` decision after ``Beslut:``, else text.
 
     ``row`` is the paragraph's number in the document, ``heading`` the item's title ("Föregående mötes
-    protokoll" too, where old decisions are followed up), ``body`` council or operative. Attendance and
-    signatures go to ``private_context``. Raises UnreadableFileError, also when the header has no date.
+    protokoll" too, where old decisions are followed up), ``body`` council or operative, ``source`` the
+    source that the minutes are for the agreement. Names in attendance lists, running heads, signatures and
+    columns go to ``private_context``. Raises UnreadableFileError, also when no year is said.
     """
-    paragraphs = documents.read_document(data, name)
-    by_section = any(_SECTION.match(p.text) for p in paragraphs)
-    first = next((i for i, p in enumerate(paragraphs) if _item(p, 0, by_section)), len(paragraphs))
+    found, authors = documents.without_authors(documents.read_document(data, name))
+    paragraphs = minute_items.with_sub_items(note_tables.expand(found))
+    by_section = minute_items.by_section(paragraphs)
+    first = next(
+        (i for i, p in enumerate(paragraphs) if minute_items.opened(p, 0, by_section)), len(paragraphs)
+    )
     head = [p for p in paragraphs[: max(first, 1)] if len(p.text) < 300][:30]
-    date, chosen = meeting.meeting_date(head)
-    if date is None:
+    running = [p for p in paragraphs if p.kind == "furniture" and p.page in (None, 1)]
+    date, year, found_notes = meeting.when([*head, *running], name)
+    if year is None:
         raise tables.unreadable(name, "Mötets datum saknas i protokollets början. Skriv det som ÅÅÅÅ-MM-DD.")
-    body = "operative" if any(_OPERATIVE.search(p.text) for p in head[:12]) else "council"
+    body = "operative" if note_titles.is_operative([p.text for p in head[:12]], name) else "council"
     state = _Minutes(by_section, _head_ends(paragraphs[:first]))
     is_cut = documents.ends_abruptly(data, name)
     problems = meeting.pages_missing(paragraphs)
@@ -75,12 +74,22 @@ def read(data: bytes, name: str) -> ReadResult:
         outcome = state.take(p)
         if outcome is not None:
             text, kind = outcome
-            where = (
-                meeting.page_prefix(p) + (f"{state.label}, " if state.label else "") + f"stycke {p.number}"
-            )
+            heading = ", ".join(part for part in (state.heading, p.topic) if part) or None
+            above = state.label or (f"rubrik «{heading}»" if heading else "")
             rows.append(
                 statements.statement(
-                    p.number, where, date, text, kind=kind, heading=state.heading, body=body, page=p.page
+                    p.number,
+                    meeting.page_prefix(p) + (f"{above}, " if above else "") + meeting.place_in_text(p),
+                    date,
+                    text,
+                    kind=kind,
+                    year=year,
+                    heading=heading,
+                    question=p.column if p.column.endswith("?") else None,
+                    place_context=p.place,
+                    body=body,
+                    page=p.page,
+                    source=_SOURCES[body],
                 )
             )
     if not rows:
@@ -88,19 +97,18 @@ def read(data: bytes, name: str) -> ReadResult:
             name, "Protokollet innehåller inga punkter eller stycken efter närvarolistan."
         )
     return ReadResult(
-        statements.frame(rows),
+        statements.frame(rows, ("source",)),
         len(paragraphs) + missing,
         problems,
         state.skipped,
-        _notes(chosen, state, is_text=paragraphs[-1].page is None and not data.startswith(b"PK")),
-        tuple(state.private),
+        _notes(found_notes, state, is_text=paragraphs[-1].page is None and not data.startswith(b"PK")),
+        (*state.private, *authors),
     )
 
 
-def _notes(chosen: bool, state: _Minutes, *, is_text: bool) -> list[str]:
-    notes = []
-    if chosen:
-        notes.append("Protokollet har flera datum i början; det första används som mötets datum.")
+def _notes(found: Sequence[str], state: _Minutes, *, is_text: bool) -> list[str]:
+    several = "Protokollet har flera datum i början; det första används som mötets datum."
+    notes = [several if note == meeting.SEVERAL_DATES else note for note in found]
     if state.gaps:
         notes.append(f"Punkternas numrering hoppar: {', '.join(state.gaps)} saknas.")
     if is_text and not state.is_closed:
@@ -116,40 +124,18 @@ def _head_ends(opening: Sequence[Paragraph]) -> int:
 
     A heading before it is the municipality's name or the like; after it, it is an item without a number.
     """
-    return max(
-        (
-            p.number
-            for p in opening[:40]
-            if (len(p.text) < 300 and meeting.meeting_date([p])[0]) or meeting.ATTENDANCE.fullmatch(p.text)
-        ),
-        default=0,
-    )
-
-
-def _item(
-    p: Paragraph, last: int, by_section: bool, series: str | None = None
-) -> tuple[int, str, str] | None:
-    """Number, label and title when the paragraph opens an item.
-
-    Where the minutes use §, a plain "1." is a list inside an item; elsewhere numbers must follow on, and
-    come from the same numbering when Word numbers them (``series``), so that neither a list that starts
-    again nor a date at the start of a line opens an item.
-    """
-    match = _ITEM.fullmatch(p.text)
-    if not match or p.kind in ("table", "furniture", "unread") or len(p.text) > 160:
-        return None
-    if match["paragraph"] or match["m"]:
-        number = int(match["p"] or match["m"])
-        return number, f"§ {number}", match["pt"] or match["mt"] or ""
-    number, title = int(match["n"] or match["o"]), match["nt"] or match["ot"] or ""
-    if (
-        by_section
-        or number not in ((last + 1, last + 2) if last else (1, 2))
-        or title.endswith((".", ";"))
-        or (last and series is not None and p.series != series)
-    ):
-        return None
-    return number, f"punkt {number}", title
+    ends = 0
+    for p in opening[:40]:
+        if p.kind in documents.BESIDE:
+            continue
+        if p.kind in ("cell", "measure", "list") or (
+            meeting.is_sentence(p.text) and not meeting.LABELLED.match(p.text)
+        ):
+            break
+        dated = len(p.text) < 300 and meeting.meeting_date([p])[0] is not None
+        if dated or meeting.is_attendance(p.text) or p.kind == "people":
+            ends = p.number
+    return ends
 
 
 class _Minutes:
@@ -167,13 +153,17 @@ class _Minutes:
         self._last = 0
         self._series: str | None = None
         self._part = "head"
+        self._named_beside = False
 
     def take(self, p: Paragraph) -> tuple[str, str] | None:
         """Text and kind when the paragraph is a statement; otherwise it is counted and None returned."""
-        if p.kind == "furniture":
-            return self._left_out(meeting.SKIP_FURNITURE)
+        if p.kind in _BESIDE:
+            return self._beside(p)
+        if p.kind in ("cell", "decision"):
+            self._part = "item" if self._part != "signature" else self._part
+            return p.text, "decision" if p.kind == "decision" else "text"
         opening = self._part in ("head", "attendance")
-        item = _item(p, self._last, self.by_section, self._series)
+        item = minute_items.opened(p, self._last, self.by_section, self._series)
         if item and self._part == "attendance" and meeting.is_person(item[2]):
             # A numbered attendance list.
             return self._private(item[2], meeting.SKIP_ATTENDANCE)
@@ -188,10 +178,12 @@ class _Minutes:
             # "§ 12" on a line of its own, with the title on the next.
             self.heading = p.text
             return self._left_out(meeting.SKIP_HEADING)
+        if meeting.is_contact(p.text) and p.kind == "body":
+            return self._private(p.text, meeting.SKIP_CONTACT)
         if decision := _DECISION.fullmatch(p.text):
             return self._decide(decision["rest"] or decision["that"] or "")
         if opening and (attendance := meeting.ATTENDANCE.fullmatch(p.text)):
-            self._part = "attendance"
+            self._part, self._named_beside = "attendance", bool(attendance["rest"])
             return self._private(attendance["rest"] or "", meeting.SKIP_ATTENDANCE)
         if opening:
             return self._opening(p)
@@ -211,6 +203,19 @@ class _Minutes:
             # What follows a decision and its list is the next thing that was said.
             self._part = "item"
         return p.text, "decision" if self._part in ("decision", "after decision") else "text"
+
+    def _beside(self, p: Paragraph) -> tuple[str, str] | None:
+        """What stands beside the running text, or in a table's columns: names are learnt from all of it."""
+        if p.kind == "remark":
+            return p.text, "text"
+        if p.kind == "people":
+            if self._part == "head":
+                self._part = "attendance"
+            return self._private(p.text, meeting.SKIP_ATTENDANCE)
+        self.private += meeting.people_in(p.text)
+        if p.kind == "furniture":
+            return self._left_out(meeting.SKIP_FURNITURE)
+        return self._left_out(meeting.SKIP_MEASURE if p.kind == "measure" else meeting.SKIP_HEADING)
 
     def is_closing(self, p: Paragraph) -> bool:
         """Among the signatures, where the last line is a name and seldom ends with a full stop."""
@@ -249,19 +254,30 @@ class _Minutes:
             return self._private(
                 p.text[attendance.end() :] or (attendance["rest"] or ""), meeting.SKIP_ATTENDANCE
             )
-        if meeting.is_sentence(p.text) and not meeting.LABELLED.match(p.text):
+        begins = meeting.is_sentence(p.text) or (p.number > self._head_ends and self._is_said(p))
+        if begins and not meeting.LABELLED.match(p.text) and not meeting.is_person(p.text):
             # Minutes with neither numbers nor headings: running text begins.
             self._part = "item"
             return p.text, "text"
         if self._part == "attendance" and not meeting.LABELLED.match(p.text):
             return self._private(p.text, meeting.SKIP_ATTENDANCE)
+        self.private += meeting.people_in(p.text)
         return self._left_out(meeting.SKIP_HEAD)
+
+    def _is_said(self, p: Paragraph) -> bool:
+        """A bullet or a short sentence where no list of people goes on: under its label names are expected."""
+        words = len(p.text.split())
+        if self._part == "attendance" and not self._named_beside:
+            return False
+        return words > 3 and (p.kind == "list" or p.text.endswith((".", "!", "?")))
 
     def _left_out(self, reason: str) -> tuple[str, str] | None:
         self.skipped[reason] += 1
         return None
 
     def _private(self, text: str, reason: str) -> tuple[str, str] | None:
+        if text and self.private and (whole := meeting.broken_name(self.private[-1], text)):
+            self.private.append(whole)
         if text:
             self.private.append(text)
         return self._left_out(reason)

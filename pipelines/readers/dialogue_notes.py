@@ -11,8 +11,9 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from pipelines.readers import documents, forms, meeting, statements, tables
+from pipelines.readers import documents, forms, meeting, note_tables, statements, tables
 from pipelines.readers.documents import Paragraph
 from pipelines.readers.result import ReadResult
 
@@ -35,6 +36,20 @@ _ASKS = re.compile(
 )
 # As answers these are words like any others; as a heading after the first question, too.
 _ONLY_ON_TOP = re.compile(r"(?:övriga|gäster|förhinder|kallade|inbjudna)\b", re.IGNORECASE)
+#: Words that open most notes' parts, where nothing in the layout marks a heading.
+_USUAL_HEADING = re.compile(
+    r"(?:övrigt|övriga|sammanfattning|diskussion|bakgrund|inledning|trygg|otrygg|förslag|önskemål|synpunkter|frågor|"
+    r"svar|problem|positivt|negativt|bra|dåligt|grupp \d|bord \d|läget|lägesbild|uppföljning|nästa steg|orsaker|"
+    r"styrkor|svagheter|det som fungerar|det här sa|resultat)\b(?: [\wåäö-]+){0,4}:?",
+    re.IGNORECASE,
+)
+_ASKED_COLUMN = re.compile(r"(?:förslag|önskemål|trolig orsak|orsak|idé|lösning)", re.IGNORECASE)
+_BESIDE = documents.BESIDE | {"people", "measure", "label"}
+_REASONS = {
+    "furniture": meeting.SKIP_FURNITURE,
+    "measure": meeting.SKIP_MEASURE,
+    "label": meeting.SKIP_HEADING,
+}
 _NUMBERED = re.compile(r"^\d{1,2}[.)]\s*")
 
 
@@ -44,12 +59,14 @@ def read(data: bytes, name: str, title: re.Pattern[str], *, with_questions: bool
     ``with_questions``: a heading that asks something is the row's ``question``, and the place on top its
     ``place_context``. Raises UnreadableFileError, also without a date and without a statement.
     """
-    paragraphs = documents.read_document(data, name)
+    found, authors = documents.without_authors(documents.read_document(data, name))
+    paragraphs = note_tables.expand(found)
     head = [p for p in paragraphs[:12] if len(p.text) < 120]
-    date, chosen = meeting.meeting_date(head)
-    if date is None:
+    running = [p for p in paragraphs if p.kind == "furniture" and p.page in (None, 1)]
+    date, year, found_notes = meeting.when([*head, *running], name)
+    if year is None:
         raise tables.unreadable(name, "Datum saknas. Skriv en rad «Datum: ÅÅÅÅ-MM-DD» under rubriken.")
-    state = _Notes(title, date, with_questions, paragraphs)
+    state = _Notes(title, (date, year), with_questions, paragraphs)
     if with_questions:
         state.place = _place(head, title)
     is_cut = documents.ends_abruptly(data, name)
@@ -66,14 +83,15 @@ def read(data: bytes, name: str, title: re.Pattern[str], *, with_questions: bool
         raise tables.unreadable(
             name, "Anteckningarna innehåller inga stycken efter rubriken och närvarolistan."
         )
-    notes = ["Anteckningarna har flera datum i början; det första används."] if chosen else []
+    several = "Anteckningarna har flera datum i början; det första används."
+    notes = [several if note == meeting.SEVERAL_DATES else note for note in found_notes]
     return ReadResult(
         statements.frame(state.rows),
         len(paragraphs) + missing,
         problems,
         state.skipped,
         notes,
-        tuple(state.private),
+        (*state.private, *authors),
     )
 
 
@@ -96,13 +114,18 @@ class _Notes:
     """Where in the notes the reading stands, and what has been found and left out on the way."""
 
     def __init__(
-        self, title: re.Pattern[str], date: dt.date, with_questions: bool, paragraphs: Sequence[Paragraph]
+        self,
+        title: re.Pattern[str],
+        when: tuple[dt.date | None, int],
+        with_questions: bool,
+        paragraphs: Sequence[Paragraph],
     ) -> None:
         self.rows: list[dict[str, object]] = []
         self.skipped: Counter[str] = Counter()
         self.private: list[str] = []
         self.place: str | None = None
-        self._title, self._date, self._with_questions = title, date, with_questions
+        self._title, self._with_questions = title, with_questions
+        self._date, self._year = when
         self._paragraphs = paragraphs
         self._has_headings = any(p.kind == "heading" and p.number > 1 for p in paragraphs)
         self._heading: str | None = None
@@ -111,7 +134,7 @@ class _Notes:
 
     def is_signature(self, p: Paragraph) -> bool:
         """The closing lines: a label such as "Antecknat av", and the name under it."""
-        if p.number <= len(self._paragraphs) - 4:
+        if p.number <= self._last_number() - 4:
             return False
         return meeting.is_signature(p.text) or (self._signing and meeting.is_person(p.text))
 
@@ -119,8 +142,13 @@ class _Notes:
         attendance = meeting.ATTENDANCE.fullmatch(p.text)
         if attendance and not (self._in_head or self._attending) and _ONLY_ON_TOP.match(p.text):
             attendance = None
-        if p.kind == "furniture":
-            self.skipped[meeting.SKIP_FURNITURE] += 1
+        if p.kind in _BESIDE:
+            self._beside(p)
+        elif p.kind in ("cell", "decision"):
+            self._attending, self._in_head = False, False
+            self.rows.append(self._row(p))
+        elif meeting.is_contact(p.text) and p.kind == "body":
+            self._name(p.text, meeting.SKIP_CONTACT)
         elif attendance:
             self._attending = not attendance["rest"]
             self._name(attendance["rest"] or "", meeting.SKIP_ATTENDANCE)
@@ -133,6 +161,7 @@ class _Notes:
             self._attending = False
             if match := _ROLE.fullmatch(p.text):
                 self._role = match.group(1)
+            self.private += meeting.people_in(p.text)
             self.skipped[meeting.SKIP_HEAD] += 1
         elif self._in_head and (match := meeting.NAME_LINE.fullmatch(p.text)) and len(p.text) < 120:
             self._name(match["rest"], meeting.SKIP_ATTENDANCE)
@@ -149,6 +178,19 @@ class _Notes:
             self._attending, self._in_head = False, False
             self.rows.append(self._row(p))
 
+    def _beside(self, p: Paragraph) -> None:
+        """What stands beside the running text, or in a table's columns: names are learnt from all of it."""
+        if p.kind == "remark":
+            self.rows.append(self._row(p))
+        elif p.kind == "people":
+            self._name(p.text, meeting.SKIP_ATTENDANCE)
+        else:
+            self.private += meeting.people_in(p.text)
+            self.skipped[_REASONS[p.kind]] += 1
+
+    def _last_number(self) -> int:
+        return max((p.number for p in self._paragraphs if p.kind not in documents.BESIDE), default=0)
+
     def _open(self, heading: str) -> None:
         self._heading = (
             _NUMBERED.sub("", heading).rstrip(":") if self._with_questions else heading.rstrip(":")
@@ -156,12 +198,16 @@ class _Notes:
         self._in_head = False
 
     def _name(self, text: str, reason: str) -> None:
+        if text and self.private and (whole := meeting.broken_name(self.private[-1], text)):
+            self.private.append(whole)
         self.private += [text] if text else []
         self.skipped[reason] += 1
 
     def _is_head(self, p: Paragraph) -> bool:
         """The title, a labelled line, or a line of place and date before the first question."""
         if meeting.LABELLED.match(p.text) or (self._title.search(p.text) and p.number <= 5):
+            return True
+        if documents.DAY_LINE.fullmatch(p.text):
             return True
         return (
             self._with_questions
@@ -172,10 +218,13 @@ class _Notes:
 
     def _introduces(self, n: int, p: Paragraph) -> bool:
         """A heading that nothing marks as one: a line over bullets, or a question, in notes without headings."""
-        following = self._paragraphs[n + 1] if n + 1 < len(self._paragraphs) else None
+        after = (q for q in self._paragraphs[n + 1 :] if q.kind not in ("remark", "furniture"))
+        following = next(after, None)
         if p.kind != "body" or following is None or len(p.text) > 150:
             return False
-        if following.kind == "list":
+        if following.kind == "body" and _USUAL_HEADING.fullmatch(p.text):
+            return len(following.text.split()) > len(p.text.split())
+        if following.kind in ("list", "label"):
             return p.text.endswith(("?", ":")) or (
                 len(p.text.split()) <= 4 and not p.text.endswith((".", "!"))
             )
@@ -191,15 +240,20 @@ class _Notes:
         heading, question = self._heading, None
         if heading and self._with_questions and (heading.endswith("?") or _ASKS.fullmatch(heading)):
             heading, question = None, heading
+        if p.column and (p.column.endswith("?") or _ASKED_COLUMN.match(p.column)):
+            question = p.column
+        heading = ", ".join(part for part in (heading, p.topic) if part) or None
         said = f", fråga «{question}»" if question else f", rubrik «{heading}»" if heading else ""
+        column = replace(p, column="") if p.column == question else p
         return statements.statement(
             p.number,
-            f"{meeting.page_prefix(p)}stycke {p.number}{said}",
+            f"{meeting.page_prefix(p)}{meeting.place_in_text(column)}{said}",
             self._date,
             p.text,
+            year=self._year,
             question=question,
             heading=heading,
-            place_context=self.place,
+            place_context=p.place or self.place,
             role=self._role,
             page=p.page,
         )

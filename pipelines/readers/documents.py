@@ -7,19 +7,47 @@ page furniture set apart, and signs that a file is not whole. Not here: what a p
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.readers import cells, markdown, pdf_files, tables, word_files
 from pipelines.readers.pdf_files import Line
 
+_LABELS = (
+    r"Beslut|Närvarande|Närvaro|Anmält förhinder|Anmälda förhinder|Förhinder|Frånvarande|Ej närvarande|"
+    r"Adjungerade?|Tid|Plats|Datum|Dnr|Justerare|Justeras|Vid protokollet|Vid pennan|Vid anteckningarna|"
+    r"Ordförande|Sekreterare|Antecknat av|Skrivet av|Upprättad av"
+)
+_LABELS_WITH_COLON = (
+    r"Samtalsledare|Dialogledare|Mötesledare|Deltagare|Deltog|Medverkande|Från kommunen|Från polisen|Kontaktperson|"
+    r"Kontakt|Organ|Ort|Lokal|Verksamhet|Enhet|Kallade|Inbjudna|Nästa möte"
+)
+# A label begins with a capital: "… vid samma / plats som förut" is a sentence on two lines.
 _STARTS_PARAGRAPH = re.compile(
-    r"^(?:§|\d{1,2}[.)]\s|\d{1,2}\s+§|[•▪◦●○·‣\uf0b7]|[-–*]\s|#{1,6}\s"
-    r"|(?:Beslut|Närvarande|Anmält förhinder|Anmälda förhinder|Frånvarande|Adjungerade?|Tid|Plats|Datum|Dnr"
-    r"|Justerare|Justeras|Vid protokollet|Ordförande|Sekreterare)\b"
-    r"|(?:Samtalsledare|Dialogledare|Deltagare|Deltog|Medverkande|Från kommunen|Från polisen|Kontaktperson"
-    r"|Antecknat av|Skrivet av|Ort|Lokal|Verksamhet|Enhet)\s*(?::|$))",
+    r"^(?:§\s*\d+\W*(?:[A-ZÅÄÖ]|$)|\d{1,2}[.)]\s|\d{1,2}\.\d{1,2}\.?\s+[A-ZÅÄÖ]|\d{1,2}\s+§"
+    r"|[•▪◦●○·‣\uf0b7]|[-–*]\s|o\s+[A-ZÅÄÖ]|#{1,6}\s"
+    rf"|(?=[A-ZÅÄÖ])(?i:{_LABELS})\b"
+    rf"|(?=[A-ZÅÄÖ])(?i:{_LABELS_WITH_COLON})\s*(?::|$))"
+)
+# After these a number at the start of the next line belongs to the sentence.
+_WANTS_NUMBER = re.compile(
+    r"(?:\b(?:kl|ca|cirka|v|vecka|nr|den|s|sid|bil|tel|tfn|åk|årskurs|klass|punkt|se|enligt|jfr|och|till|från|på|i|"
+    r"av|med|om|mellan|efter|före|över|under|plan|kap)\.?|[–,(-])$",
+    re.IGNORECASE,
+)
+_MONTH = r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
+_WEEKDAY = r"(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?"
+DAY_LINE = re.compile(
+    rf"(?:{_WEEKDAY},? )?(?:den )?(?:\d{{1,2}} {_MONTH}(?: \d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}})"
+    r"(?:,? (?:kl|klockan)\b.*)?",
+    re.IGNORECASE,
+)
+_SIGNED_LINE = re.compile(
+    r"(?:antecknat av|skrivet av|vid pennan|vid anteckningarna|vid protokollet|samtalsledare|dialogledare|mötesledare|"
+    r"sekreterare|ordförande|justerare|upprättad av|sammankallande|kontaktperson)\s*:?\s+"
+    r"(?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*\.?){1,3})(?:,.*)?",
     re.IGNORECASE,
 )
 # In typed text, where no printed width shows which lines belong together.
@@ -27,7 +55,7 @@ _ASKS = re.compile(
     r"(?:Var|Vad|När|Hur|Vilk[ae]n?|Vilket|Varför|Vem|Finns|Känner|Har|Är|Tycker|Upplever)\b.*\?"
 )
 _TITLE = re.compile(
-    r"(?:.{0,30}\s)?(?:medborgar|invånar|medarbetar|personal)dialog(?:en|er)?\b.{0,60}", re.IGNORECASE
+    r"(?:.{0,30}\s)?(?:\w{2,}dialog(?:en|er)?|dialog(?:möte|kväll|träff)t?)\b.{0,60}", re.IGNORECASE
 )
 _PAGE_NUMBER = re.compile(
     r"^(?:sid(?:an?|\.)?\s*)?(\d{1,3})(?:\s*(?:av|/|\()\s*(\d{1,3})\)?)?$", re.IGNORECASE
@@ -45,13 +73,20 @@ _PEOPLE = re.compile(
 )
 
 
+#: Kinds of paragraphs that stand beside the running text.
+BESIDE = frozenset({"furniture", "remark", "author"})
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """One paragraph.
 
-    ``kind``: heading, body, list, table, table_header, furniture (running heads) or unread (a page that
-    holds a picture and no text). ``series``: for paragraphs that Word numbers by itself, which of the
-    document's numberings; empty for typed numbers.
+    ``kind``: heading, body, list, table, table_header, furniture (running heads), remark (a comment or a
+    note beside the text), author (a name that stands in no text) or unread (a page that holds a picture and
+    no text). ``number``: what is no running text is numbered after it. ``series``: for paragraphs that Word
+    numbers by itself, which of the document's numberings; empty for typed numbers. ``cells``: a table row's,
+    the paragraphs in each parted by line breaks. ``level``: how deep in a list. ``about``: what a remark
+    belongs to. ``column``, ``row``, ``place``, ``topic`` and ``when`` are filled by note_tables.
     """
 
     number: int
@@ -59,6 +94,14 @@ class Paragraph:
     kind: str
     page: int | None = None
     series: str = ""
+    level: int = 0
+    cells: tuple[str, ...] = ()
+    about: str = ""
+    column: str = ""
+    row: int | None = None
+    place: str | None = None
+    topic: str | None = None
+    when: str | None = None
 
 
 def read_document(data: bytes, name: str, max_pages: int | None = None) -> list[Paragraph]:
@@ -66,9 +109,19 @@ def read_document(data: bytes, name: str, max_pages: int | None = None) -> list[
     if data.startswith(b"%PDF"):
         return _number(join_lines(pdf_files.lines(data, name, max_pages)))
     if data.startswith(b"PK"):
-        found = word_files.paragraphs(data, name)
-        return [Paragraph(n, text, kind, None, series) for n, (text, kind, series) in enumerate(found, 1)]
+        blocks = word_files.paragraphs(data, name)
+        return _number(
+            [
+                Paragraph(0, b.text, b.kind, None, b.series, level=b.level, cells=b.cells, about=b.about)
+                for b in blocks
+            ]
+        )
     return _number(join_lines(markdown.lines(tables.decode(data, name)[0])))
+
+
+def without_authors(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[str]]:
+    """The document, and the names of those who wrote and commented, which stand in no text of it."""
+    return [p for p in paragraphs if p.kind != "author"], [p.text for p in paragraphs if p.kind == "author"]
 
 
 def first_paragraphs(data: bytes, name: str, limit: int = 40) -> tuple[str, ...]:
@@ -76,8 +129,11 @@ def first_paragraphs(data: bytes, name: str, limit: int = 40) -> tuple[str, ...]
     return tuple(p.text for p in read_document(data, name, max_pages=2)[:limit])
 
 
-def _number(found: list[tuple[str, str, int | None]]) -> list[Paragraph]:
-    return [Paragraph(n, text, kind, page) for n, (text, kind, page) in enumerate(found, 1)]
+def _number(found: Sequence[Paragraph]) -> list[Paragraph]:
+    """Numbered as a person counts them: running heads and remarks are no paragraphs of the text."""
+    running = itertools.count(1)
+    beside = itertools.count(1 + sum(p.kind not in BESIDE for p in found))
+    return [replace(p, number=next(beside if p.kind in BESIDE else running)) for p in found]
 
 
 # ---- whether the file is whole ------------------------------------------------------------------
@@ -108,83 +164,144 @@ def missing_pages(paragraphs: Sequence[Paragraph]) -> bool:
 # ---- lines -> paragraphs ------------------------------------------------------------------------
 
 
-def join_lines(lines: list[Line]) -> list[tuple[str, str, int | None]]:
-    """Join printed lines into (text, kind, page); words hyphenated at a line end become whole again.
+def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
+    """Join printed lines into paragraphs; words hyphenated at a line end become whole again.
 
     Page numbers and running heads do not break the paragraph they interrupt; they follow after it.
     """
-    out: list[tuple[str, str, int | None]] = []
-    aside: list[tuple[str, str, int | None]] = []
-    widest = max((len(line.text) for line in lines), default=0)
-    text, kind, source, last = "", "body", "body", ""
-    page: int | None = None
-    last_page: int | None = None
-    people = False
-
-    def close() -> None:
-        nonlocal text
-        if text:
-            out.append((text, kind, page))
-        out.extend(aside)
-        aside.clear()
-        text = ""
-
+    joiner = _Joiner(max((len(line.text) for line in lines if not line.cells), default=0))
     for line in lines:
+        joiner.take(line)
+    joiner.close()
+    texts = ((p, cells.clean(p.text)) for p in joiner.found)
+    return [replace(p, text=text) for p, text in texts if text]
+
+
+class _Joiner:
+    """The paragraph that is being put together, and those before it."""
+
+    def __init__(self, widest: int) -> None:
+        self.found: list[Paragraph] = []
+        self._aside: list[Paragraph] = []
+        self._widest = widest
+        self._text, self._kind, self._source, self._last = "", "body", "body", ""
+        self._page: int | None = None
+        self._before: Line | None = None
+        self._people = False
+        self._in_head = True
+
+    def close(self) -> None:
+        if self._text:
+            self.found.append(Paragraph(0, self._text, self._kind, self._page))
+        self.found.extend(self._aside)
+        self._aside.clear()
+        self._text = ""
+
+    def take(self, line: Line) -> None:
         plain = line.text.strip()
         if line.kind in ("furniture", "unread") or _PAGE_NUMBER.match(plain):
             if plain:
-                aside.append((plain, "unread" if line.kind == "unread" else "furniture", line.page))
-            continue
+                kind = "unread" if line.kind == "unread" else "furniture"
+                self._aside.append(Paragraph(0, plain, kind, line.page))
+            return
         if not plain:
-            people = people and bool(_PEOPLE.fullmatch(last))
-            close()
-            continue
-        if _STARTS_PARAGRAPH.match(plain) or line.kind != "body":
-            people = False
+            self._people = self._people and bool(_PEOPLE.fullmatch(self._last))
+            self._in_head = self._in_head and not (self._text or self.found)
+            self.close()
+            return
+        if line.cells or line.rows:
+            self.close()
+            self.found.append(_table_row(line))
+            self._people, self._before, self._last = False, line, ""
+            return
+        starts = self._starts(plain)
+        if starts or line.kind != "body":
+            self._people = False
         elif line.opens:
             # The first name under a label in bold opens a paragraph, and the block of names goes on.
-            people = people and bool(_PEOPLE.fullmatch(last))
-        titled = _is_title(text) and len(last) < 0.8 * widest
-        turned = line.page != last_page
-        finished = bool(_ENDED.search(last)) and (turned or len(last) < 0.75 * widest)
-        if (
-            not text
-            or people
-            or line.opens
-            or _STARTS_PARAGRAPH.match(plain)
-            or titled
-            or finished
-            or (line.page is None and _typed_apart(text, kind, last, plain, widest))
-            or line.kind != source
-        ):
-            close()
-            kind = source = line.kind
-            page = line.page
-            if kind == "body" and word_files.BULLET.match(plain):
-                kind, plain = "list", word_files.BULLET.sub("", plain)
-            text = plain
+            self._people = self._people and bool(_PEOPLE.fullmatch(self._last))
+        if not self._text or starts or self._is_apart(line, plain):
+            self.close()
+            self._kind = self._source = line.kind
+            self._page = line.page
+            if self._kind == "body" and word_files.BULLET.match(plain):
+                self._kind, plain = "list", word_files.BULLET.sub("", plain)
+            self._text = plain
         else:
-            text = _glue(text, plain)
-        last, last_page = line.text.strip(), line.page
-        people = people or bool(_PEOPLE.fullmatch(last))
-    close()
-    return [(cells.clean(t), k, p) for t, k, p in out if cells.clean(t)]
+            self._text = _glue(self._text, plain)
+        self._before, self._last = line, line.text.strip()
+        self._people = self._people or bool(_PEOPLE.fullmatch(self._last))
+
+    def _starts(self, plain: str) -> bool:
+        """A bullet, a number or a label; not the number that a sentence's next line happens to begin with."""
+        if not _STARTS_PARAGRAPH.match(plain):
+            return False
+        return not (self._text and plain[:1] in "§0123456789" and _WANTS_NUMBER.search(self._last))
+
+    def _is_apart(self, line: Line, plain: str) -> bool:
+        """Whether the line belongs to another paragraph than the one before it."""
+        short = self._is_short(0.75)
+        ended = bool(_ENDED.search(self._last)) and not (
+            plain[:1].isdigit() and _WANTS_NUMBER.search(self._last)
+        )
+        turned = self._before is None or line.page != self._before.page or line.turns
+        return (
+            self._people
+            or line.opens
+            or line.kind != self._source
+            or (_is_title(self._text) and self._is_short(0.8) and not plain[:1].islower())
+            or (ended and (turned or short))
+            or bool(DAY_LINE.fullmatch(plain))
+            or (self._text == self._last and bool(DAY_LINE.fullmatch(self._text)))
+            or (self._text == self._last and bool(_SIGNED_LINE.fullmatch(self._text)))
+            or (line.page is None and self._is_typed_apart(plain, short=short))
+        )
+
+    def _is_short(self, share: float) -> bool:
+        if self._before is not None and self._before.fills is not None:
+            return self._before.fills < share
+        return len(self._last) < share * self._widest
+
+    def _is_typed_apart(self, plain: str, *, short: bool) -> bool:
+        """In typed text: a title, what stands under it, a question, and what follows a whole bullet."""
+        if self._in_head and short and not plain[:1].islower() and self._kind != "list":
+            return True
+        return _typed_apart(self._text, self._kind, self._last, plain, short=short)
 
 
-def _typed_apart(text: str, kind: str, last: str, line: str, widest: int) -> bool:
+def _table_row(line: Line) -> Paragraph:
+    """A row with its cells' lines joined; the names of the columns are known by themselves or by their letters."""
+    if line.cells:
+        return Paragraph(0, line.text, line.kind, line.page, cells=line.cells)
+    texts = tuple(
+        "\n".join(p.text for p in join_lines([replace(part, kind="body") for part in cell]))
+        for cell in line.rows
+    )
+    named = line.opens and word_files.names_columns(list(texts))
+    kind = "table_header" if named else line.kind
+    shown = "; ".join(text.replace("\n", " ") for text in texts if text)
+    return Paragraph(0, shown, kind, line.page, cells=texts)
+
+
+def _typed_apart(text: str, kind: str, last: str, line: str, *, short: bool) -> bool:
     """In typed text: a title, a question, and what follows a whole bullet are paragraphs of their own."""
     if _ASKS.fullmatch(line) or last.endswith("?") or (text == last and _TITLE.fullmatch(text)):
         return True
-    whole = bool(_ENDED.search(last)) or len(last) < 0.75 * widest
+    whole = bool(_ENDED.search(last)) or short
     return kind == "list" and whole and not line[:1].islower()
 
 
 def _is_title(text: str) -> bool:
-    return bool(re.match(r"^(?:§\s*\d+|\d{1,2}[.)]\s|\d{1,2}\s+§)", text)) and not _ENDED.search(text)
+    """An item's number and title; a sentence that opens with a number has commas, a colon or more words."""
+    if not re.match(r"^(?:§\s*\d+|\d{1,2}[.)]\s|\d{1,2}\s+§)", text) or _ENDED.search(text):
+        return False
+    return len(text) < 45 or (len(text) < 80 and not re.search(r"[,:;]", text))
 
 
 def _glue(text: str, line: str) -> str:
     """Append a line; undo a hyphen that only the line end put there."""
+    if re.search(r"\d–$", text) and line[:1].isdigit():
+        return text + line  # "kl. 15–18"
     broken = re.search(r"(\w+)[-\u00ad\u2010\ufffe\x02]$", text[-60:])
     if not broken:
         return f"{text} {line}"

@@ -11,10 +11,10 @@ import datetime as dt
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.readers import cells, tables
+from pipelines.readers import cells, note_titles, tables
 from pipelines.readers.result import Problem
 from pipelines.readers.sample import FileSample
 
@@ -22,49 +22,109 @@ from pipelines.readers.sample import FileSample
 Names = Mapping[str, Sequence[str]]
 
 SKIP_OTHER_SHEET = "blad utan listans rubriker"
+SKIP_HIDDEN_SHEET = "dolt blad utan listans rubriker"
 #: The sheet of advice in the project's own templates, as cells.key: no form of its own.
 INSTRUCTIONS = "så här fyller du i"
 
 _DELIMITERS = (";", "\t", ",", "|")
 _HEADER_WITHIN = 15
+_LONGEST_CHOICE = 60
 
 
 @dataclass(frozen=True)
 class Block:
-    """A header row and the non-empty rows under it, with their numbers in the file or the sheet."""
+    """A header row and the non-empty rows under it, with their numbers in the file or the sheet.
+
+    ``above``: what stands over the header, a title or a period.
+    """
 
     sheet: str | None
     header: list[str]
     rows: list[tuple[int, list[object]]]
+    above: tuple[str, ...] = ()
 
 
 @dataclass
 class Rows:
-    """Everything in a file: blocks to read, and what stands outside them."""
+    """Everything in a file: blocks to read, and what stands outside them (``beside``: other sheets' texts)."""
 
     blocks: list[Block] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
 
 
+def heading_key(title: object) -> str:
+    """A heading to compare by: as cells.key, without the marks and remarks that forms put after a question."""
+    key = re.sub(r"\((?:frivillig\w*|valfri\w*|obligatorisk\w*|om du vill)\)", "", cells.key(title))
+    return key.rstrip(" ?:*.").strip()
+
+
 def marks(sample: FileSample, names: Names) -> frozenset[str]:
     """Which of the layout's columns stand in the file's best header row, under any of their names."""
+    return max((found(row, names) for row in head_rows(sample)), key=len, default=frozenset())
+
+
+def head_rows(sample: FileSample) -> list[Sequence[object]]:
+    """The rows at a file's beginning that may be its header, whichever separator its lines have."""
     if sample.kind == "workbook":
-        rows = [row for sheet in sample.sheets.values() for row in sheet[:_HEADER_WITHIN]]
-        return max((found(row, names) for row in rows), key=len, default=frozenset())
+        return [row for sheet in sample.sheets.values() for row in sheet[:_HEADER_WITHIN]]
     if sample.kind == "text":
         # Not strict: a question in the header may go on in the next line, inside its quotation marks.
-        lines = [
-            _fields(line, d, strict=False) for line in sample.lines[:_HEADER_WITHIN] for d in _DELIMITERS
-        ]
-        return max((found(row, names) for row in lines), key=len, default=frozenset())
-    return frozenset()
+        return [_fields(line, d, strict=False) for line in sample.lines[:_HEADER_WITHIN] for d in _DELIMITERS]
+    return []
+
+
+def worded(
+    sample: FileSample,
+    names: Names,
+    patterns: Iterable[tuple[str, re.Pattern[str]]],
+    never: Callable[[str], bool],
+) -> Names:
+    """``names`` with the wordings of this file: each heading is at most one column, and each column once.
+
+    ``never`` says which headings are none of them, whatever their words (a contact's).
+    """
+    best = max(head_rows(sample), key=lambda row: len(found(row, names)), default=[])
+    also = {column: list(others) for column, others in names.items()}
+    have = set(found(best, names))
+    known = {heading_key(n) for column, others in names.items() for n in (column, *others)}
+    for title in (cells.clean(c) for c in best):
+        key = heading_key(title)
+        if not key or key in known or never(title):
+            continue
+        for column, pattern in patterns:
+            if column not in have and pattern.fullmatch(key):
+                also[column].append(title)
+                have.add(column)
+                break
+    return {column: tuple(others) for column, others in also.items()}
+
+
+def says_staff(sample: FileSample) -> bool:
+    """Whether the file's name, a sheet's or a title above the header says that its entries are the staff's."""
+    return any(note_titles.says_staff(text) for text in _said_above(sample))
+
+
+def says_operative(sample: FileSample) -> bool:
+    """Whether they say that the list is the operative group's."""
+    return any(note_titles.OPERATIVE.search(note_titles.spoken_name(text)) for text in _said_above(sample))
+
+
+def _said_above(sample: FileSample) -> list[str]:
+    above = [
+        text
+        for row in head_rows(sample)[:4]
+        if len(filled := [text for c in row if (text := cells.clean(c))]) <= 2
+        for text in filled
+    ]
+    return [sample.name, *sample.sheets, *above]
 
 
 def found(row: Sequence[object], names: Names) -> frozenset[str]:
     """Which of the layout's columns a row names."""
-    keys = {cells.key(c) for c in row}
-    return frozenset(n for n, also in names.items() if keys & {cells.key(a) for a in (n, *also)})
+    keys = {heading_key(c) for c in row}
+    return frozenset(n for n, also in names.items() if keys & {heading_key(a) for a in (n, *also)})
 
 
 def read(data: bytes, name: str, names: Names, required: Sequence[str]) -> Rows:
@@ -85,6 +145,7 @@ def _sheets(data: bytes, name: str, names: Names, required: Sequence[str]) -> Ro
         elif cells.key(sheet.name) != INSTRUCTIONS and any(tables.has_content(row) for row in sheet.rows):
             others.append(sheet)
     for sheet in others if result.blocks else []:
+        result.beside += [text for row in sheet.rows[:30] for c in row if (text := cells.clean(c))]
         if any(isinstance(c, dt.date) for row in sheet.rows for c in row):
             result.problems.append(
                 Problem(
@@ -97,7 +158,43 @@ def _sheets(data: bytes, name: str, names: Names, required: Sequence[str]) -> Ro
             )
         else:
             result.skipped[SKIP_OTHER_SHEET] += 1
+    if result.blocks:
+        _note_hidden(result, data, names, required)
     return result
+
+
+def _note_hidden(result: Rows, data: bytes, names: Names, required: Sequence[str]) -> None:
+    """Hidden sheets are not read: nobody sees what is on them. One with entries is a problem, not an omission.
+
+    The choices that a form's cells offer stand on a hidden sheet too: words, without dates or sentences.
+    """
+    import python_calamine as calamine
+
+    book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for meta in book.sheets_metadata:
+        if (
+            meta.typ != calamine.SheetTypeEnum.WorkSheet
+            or meta.visible == calamine.SheetVisibleEnum.Visible
+            or cells.key(meta.name) == INSTRUCTIONS
+        ):
+            continue
+        rows = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=True, nrows=200)
+        filled = [row for row in rows if tables.has_content(row)]
+        hits = max((len(found(row, names)) for row in filled[:_HEADER_WITHIN]), default=0)
+        if hits >= max(2, (len(required) + 1) // 2) and len(filled) > 1:
+            result.problems.append(
+                Problem(
+                    None,
+                    "",
+                    "Bladet är dolt och har listans rubriker. Det läses inte.",
+                    "Visa bladet om raderna ska räknas, annars ta bort det.",
+                    meta.name,
+                )
+            )
+        elif any(
+            isinstance(c, dt.date) or len(cells.clean(c)) > _LONGEST_CHOICE for row in filled for c in row
+        ):
+            result.skipped[SKIP_HIDDEN_SHEET] += 1
 
 
 def _add(result: Rows, sheet: str | None, rows: list[tuple[int, list[object]]], start: int) -> None:
@@ -120,7 +217,8 @@ def _add(result: Rows, sheet: str | None, rows: list[tuple[int, list[object]]], 
                 )
             )
     body = [(n, row) for n, row in rows[start + 1 :] if tables.has_content(row)]
-    result.blocks.append(Block(sheet, header, body))
+    above = tuple(text for _, row in rows[:start] for c in row if (text := cells.clean(c)))
+    result.blocks.append(Block(sheet, header, body, above))
 
 
 def _text(data: bytes, name: str, names: Names) -> Rows:

@@ -13,21 +13,39 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.readers import cells, form_rows, tables
+from pipelines.readers import cells, form_rows, meeting, tables
 from pipelines.readers.form_rows import Block, Names, marks
 from pipelines.readers.result import Problem
 
-__all__ = ["Entry", "Filled", "Names", "column_letter", "is_contact", "joined", "marks", "read", "time_text"]
+__all__ = [
+    "Entry",
+    "Filled",
+    "Names",
+    "column_letter",
+    "is_contact",
+    "joined",
+    "marks",
+    "read",
+    "stamp",
+    "time_text",
+]
 
 #: Headings over names and ways to reach somebody: read for the redactor, never as an answer.
 _CONTACT = re.compile(
-    r"(?:ditt |din |ange (?:ditt|din) )?(?:för- och efternamn|förnamn|efternamn|namn|name|kontaktperson|"
-    r"e-?post(?:adress)?|email|"
-    r"mejl(?:adress)?|mail(?:adress)?|telefon(?:nummer)?|tel|mobil(?:nummer|telefon)?|adress|hemadress|"
-    r"personnummer|kontaktuppgift(?:er)?|lämnat av|antecknat av|ifyllt av)\W*(?:\(.*\))?"
-    r"|.*\b(?:ditt namn|e-postadress|mejladress|telefonnummer|mobilnummer|kontaktuppgifter|kontakta dig)\b.*"
+    r"(?:ditt |din |dina |ert |er |ange (?:ditt|din|dina) |ev\.? |eventuellt )?(?:för- och efternamn|förnamn|"
+    r"efternamn|namn|name|kontaktperson|kontakt|e-?post(?:adress)?|e-?mail|mejl(?:adress)?|mail(?:adress)?|"
+    r"telefon(?:nummer)?|telnr|tel|tfn|mobil(?:nummer|telefon)?|adress|hemadress|bostadsadress|"
+    r"personnummer|födelsedatum|kontaktuppgift(?:er)?|"
+    r"(?:lämnat|lämnad|inlämnat|antecknat|antecknad|ifyllt|ifylld|sagt|skrivet|inskickat|registrerat) av|"
+    r"uppgiftslämnare|förslagsställare|vem|vem (?:sa|sade|säger) det|samtalsledare|dialogledare|intervjuare|"
+    r"handläggare|ansvarig(?: handläggare)?|signatur|sign|initialer)\W*(?:\(.*\))?"
+    r"|.*\b(?:ditt namn|vad heter du|e-postadress|mejladress|telefonnummer|mobilnummer|kontaktuppgifter|"
+    r"personnummer)\b.*"
+    r"|.*\b(?:vi|kommunen|polisen|oss|någon|dig)\b.*\b(?:kontakta dig|nå dig|ringa dig|höra av (?:oss|sig) till dig|"
+    r"återkomma till dig|återkoppla till dig)\b.*"
+    r"|.*\b(?:bli kontaktad|bli uppringd)\b.*"
 )
-_ANONYMOUS = {"anonymous", "anonym"}
+_ANONYMOUS = {"anonymous", "anonym", "anonymt", "ja", "nej", "x", "ja tack", "nej tack"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +75,10 @@ class Entry:
 
 @dataclass
 class Filled:
-    """Everything a file holds in the layout's form. ``headers``: the header as written, per sheet."""
+    """Everything a file holds in the layout's form.
+
+    ``headers``: the header as written, per sheet. ``above``: what stands over it.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     headers: dict[str | None, list[str]] = field(default_factory=dict)
@@ -66,6 +87,7 @@ class Filled:
     skipped: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     private: list[str] = field(default_factory=list)
+    above: dict[str | None, tuple[str, ...]] = field(default_factory=dict)
 
 
 def is_contact(heading: object) -> bool:
@@ -95,7 +117,10 @@ def read(
     filled = Filled(problems=rows.problems, skipped=rows.skipped)
     filled.records = len(rows.problems) + rows.skipped.total()
     before = 0
+    filled.private += [name for text in rows.beside for name in meeting.people_in(text)]
     for block in rows.blocks:
+        filled.private += [name for text in block.above for name in meeting.people_in(text)]
+        filled.above[block.sheet] = block.above
         at = _columns(block.header, names, name)
         tables.require(at, required, name)
         _check_headings(block, name)
@@ -131,6 +156,35 @@ def time_text(value: object) -> str | None:
     return cells.clean(value)
 
 
+#: Said whenever rows get their year from elsewhere: the column of dates may have been lost.
+YEAR_FROM_TITLE = (
+    "Rader utan fullständigt datum har fått sitt år ur rubriken över listan eller filens namn: {}."
+)
+
+
+def stated_year(filled: Filled, name: str, *, by_name: bool = True) -> int | None:
+    """The one year that stands over the lists, else in the file's name: for rows dated without a year.
+
+    ``by_name`` is False for the project's own templates: there a missing column of dates has been lost.
+    """
+    above = [text for texts in filled.above.values() for text in texts]
+    named = [name.replace("_", " ")] if by_name else []
+    for texts in (above, [sheet or "" for sheet in filled.above], named):
+        years = {y for text in texts for y in re.findall(r"(?<![\d-])20[0-4]\d(?!\d)", text)}
+        if len(years) == 1:
+            return int(years.pop())
+    return None
+
+
+def stamp(value: object) -> object:
+    """A time that a form's program wrote as text, as a date; anything else as it is.
+
+    "2024/04/03 10:22:11 fm CET" and "2024-04-03 kl. 14.05" hold a day that is certain, whatever follows.
+    """
+    match = re.match(r"(20\d{2})[/-](\d{2})[/-](\d{2})(?=[ T,])", value) if isinstance(value, str) else None
+    return "-".join(match.groups()) if match else value
+
+
 def column_letter(position: int) -> str:
     """The spreadsheet's letter for a column, 0 -> A. Messages name columns by it, since a heading may be wrong."""
     letters = ""
@@ -149,9 +203,9 @@ def joined(*parts: str | None) -> str | None:
 def _columns(header: Sequence[str], names: Names, name: str) -> dict[str, int]:
     """Position of each of the layout's columns. Two columns of one meaning are refused, not chosen between."""
     at: dict[str, int] = {}
-    keys = [cells.key(title) for title in header]
+    keys = [form_rows.heading_key(title) for title in header]
     for column, also in names.items():
-        accepted = {cells.key(a) for a in (column, *also)}
+        accepted = {form_rows.heading_key(a) for a in (column, *also)}
         hits = [c for c, k in enumerate(keys) if k in accepted]
         if len(hits) > 1:
             both = " och ".join(f"«{header[c]}»" for c in hits)

@@ -14,6 +14,7 @@ _HEADING = re.compile(r"#{1,6}\s+(.*?)(?:\s+#+)?")
 _RULE = re.compile(r"[-=_*]{3,}|(?:[-_*]\s){2,}[-_*]")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _TABLE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_LISTED = re.compile(r"[-–*•]\s|\d{1,2}[.)]\s")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 
 
@@ -29,15 +30,17 @@ def lines(text: str) -> list[Line]:
         elif _is_table_rule(line) and n - 1 in header_at:
             continue
         elif n in header_at:
-            found.append(Line(_row(line), True, kind="table_header"))
+            found.append(_row(line, "table_header"))
         elif _is_row(line, found):
-            found.append(Line(_row(line), True, kind="table"))
+            found.append(_row(line, "table"))
         elif _UNDERLINE.fullmatch(line) and before and _stands_alone(raw, n - 1) and found:
             # "Protokoll" with a line of dashes under it.
             found[-1] = Line(found[-1].text, True, kind="heading")
             found.append(Line(""))
         elif _RULE.fullmatch(line):
             found.append(Line(""))
+        elif _is_shouted(line) and (not before or (n + 1 < len(raw) and _LISTED.match(raw[n + 1]))):
+            found += [Line(line, True, kind="heading"), Line("")]
         else:
             found.append(Line(_unmark(re.sub(r"^>\s?", "", line))))
     return found
@@ -64,10 +67,22 @@ def _stands_alone(raw: list[str], n: int) -> bool:
     )
 
 
-def _row(line: str) -> str:
+def _is_shouted(line: str) -> bool:
+    """A line in capitals alone, as headings are typed where nothing can be set in bold."""
+    return (
+        line.isupper()
+        and sum(c.isalpha() for c in line) > 2
+        and len(line.split()) <= 6
+        and line[0].isalpha()
+        and not line.endswith((".", "!", ","))
+    )
+
+
+def _row(line: str, kind: str) -> Line:
     """A table row as one paragraph, cells parted by semicolons as in Word files."""
-    texts = (_unmark(cell.strip()) for cell in _CELL_BORDER.split(line.strip("|")))
-    return "; ".join(text for text in texts if text)
+    inner = re.sub(r"^\||(?<!\\)\|$", "", line)
+    texts = tuple(_unmark(cell.strip()) for cell in _CELL_BORDER.split(inner))
+    return Line("; ".join(text for text in texts if text), True, kind=kind, cells=texts)
 
 
 def _unmark(text: str) -> str:

@@ -1,8 +1,7 @@
-"""What minutes and notes of meetings share: which of them a document is, dates in the header, attendance
-lists, signatures.
+"""What minutes and notes of meetings share: dates in the header, attendance lists, signatures, names.
 
-Belongs here: small judgements on one paragraph or on the first ones. Not here: the order of a document
-(council_minutes, dialogue_notes).
+Belongs here: small judgements on one paragraph or on the first ones. Not here: which kind of notes a document is
+(note_titles), the order of a document (council_minutes, dialogue_notes).
 """
 
 from __future__ import annotations
@@ -14,42 +13,48 @@ from collections.abc import Sequence
 from pipelines.readers import cells, documents
 from pipelines.readers.documents import Paragraph
 from pipelines.readers.result import Problem
-from pipelines.readers.sample import FileSample
 
 SKIP_HEADING = "rubrik, följer med sina stycken"
 SKIP_HEAD = "sidhuvud med organ, datum, tid och plats"
 SKIP_ATTENDANCE = "närvarolista"
 SKIP_SIGNATURE = "underskrifter"
 SKIP_FURNITURE = "sidnummer eller återkommande sidhuvud"
+SKIP_MEASURE = "kolumner för åtgärd, ansvarig, status och liknande"
+SKIP_CONTACT = "kontaktuppgifter"
+SEVERAL_DATES = "flera datum i början"
 
-MINUTES, CITIZEN, STAFF = "minutes", "citizen", "staff"
-
-CITIZEN_TITLE = re.compile(
-    r"(?:medborgar|invånar|boende)dialog|dialog(?:möte)? med (?:invånare|medborgare|boende)", re.IGNORECASE
+#: Questions whose answers are a person, or where a person lives.
+ASKS_WHO = re.compile(
+    r"vad heter|ditt namn|kontakta dig|nå dig|återkomm\w+ till dig|e-?post|mejl|telefon|^vem (?:gör|ansvar)"
 )
-STAFF_TITLE = re.compile(r"medarbetardialog|personaldialog", re.IGNORECASE)
-_COUNCIL = re.compile(r"brottsförebyggande råd|\bbrå\b", re.IGNORECASE)
-_FORM = re.compile(
-    r"protokoll|minnesanteckning|mötesanteckning|sammanträde|närvarande|dagordning", re.IGNORECASE
+ASKS_HOME = re.compile(
+    r"^(?:i |på )?(?:vilken|vilket) (?:ort|område|kommundel|tätort|stadsdel|by)\b(?!.*(?:trygg|undvik|problem|händ))"
+    r"|\bbor (?:du|ni)\b"
 )
 
 ATTENDANCE = re.compile(
-    r"(?:närvarande(?: (?:ledamöter|tjänstepersoner|tjänstemän|ersättare))?|deltagare|deltog|ledamöter|"
-    r"ej närvarande|icke närvarande|frånvarande|anmäl[tda]+ (?:förhinder|frånvaro)|förhinder|"
+    r"(?:närvarande(?: (?:ledamöter|tjänstepersoner|tjänstemän|ersättare|vid mötet))?|närvaro(?:lista)?|"
+    r"(?:mötes)?deltagare|deltog|medverkande|ledamöter|beslutande(?: ledamöter)?|på plats|med på mötet|"
+    r"(?:ej|icke|inte) (?:närvarande|på plats)|frånvarande|frånvaro|anmäl[tda]+ (?:förhinder|frånvaro)|förhinder|"
     r"adjungera(?:d|de|t)|"
-    r"övriga(?: närvarande)?|kallade|inbjudna|gäster)\b\s*(?::\s*(?P<rest>.*))?",
+    r"övriga(?: (?:närvarande|deltagare))?|kallade|inbjudna?|gäst(?:er)?)\b"
+    r"\s*(?:\([^)]{0,40}\)\s*)?(?::\s*(?P<rest>.*))?",
     re.IGNORECASE,
 )
 SIGNATURE = re.compile(
     r"(?:vid protokollet|vid anteckningarna|vid pennan|justera(?:s|d|t|re)|justeringspersoner?|"
     r"underskrift(?:er)?|"
-    r"ordförande|sekreterare|mötesordförande|mötessekreterare|protokollförare|antecknat av|skrivet av)"
-    r"\s*(?::\s*.*|_{3,}.*|\.{4,}.*)?",
+    r"ordförande|sekreterare|mötesordförande|mötessekreterare|protokollförare|justerare|antecknat av|skrivet av|"
+    r"upprättad av|anteckningar(?: förda)? av|nedtecknat av)"
+    r"\s*(?::\s*.*|[_.…]{3,}.*|\.{4,}.*)?",
     re.IGNORECASE,
 )
 NAME_LINE = re.compile(
-    r"(?:vid protokollet|justera(?:s|re|t|d)|ordförande|sekreterare|protokollförare|samtalsledare|"
-    r"dialogledare|antecknat av|sammankallande|kontaktperson|från kommunen|från polisen)\s*:?\s+(?P<rest>\S.*)",
+    r"(?:vid protokollet|vid pennan|vid anteckningarna|justera(?:s|re|t|d)|ordförande|sekreterare|protokollförare|"
+    r"samtalsledare|dialogledare|mötesledare|antecknat av|skrivet av|upprättad av|anteckningar(?: förda)? av|"
+    r"sammankallande|kontaktperson|ansvarig(?: för \w+)?|från (?:kommunen|polisen|skolan|räddningstjänsten)"
+    r"(?: deltog)?|representanter)"
+    r"\s*:?\s+(?P<rest>\S.*)",
     re.IGNORECASE,
 )
 LABELLED = re.compile(
@@ -57,57 +62,45 @@ LABELLED = re.compile(
     r"mötesdatum|mötesdag|mötestid|verksamhet|enhet|ämne|antal (?:deltagare|samtal|svar))\b\s*:?",
     re.IGNORECASE,
 )
+_CONTACT_LINE = re.compile(
+    r"(?:hör (?:gärna )?av (?:er|dig)|kontakta?\b|kontakt(?:person|uppgifter)\b|(?:vid|har du|har ni)?\s?frågor\b|"
+    r"tfn|tel|telefon|e-?post|mejl|mail)\b.*(?:@|\d[\d -]{5,}\d).*",
+    re.IGNORECASE,
+)
 _LABELS_BEFORE = (
     re.compile(r"\b(?:sammanträdesda\w*|mötesda\w*)\s*:?\s*$", re.IGNORECASE),
     re.compile(r"\bdatum\s*:?\s*$", re.IGNORECASE),
 )
+# "14/3 2023", "14.3.2023"; with slashes only ("4/10/2023") it could be either country's order.
+_DAY_FIRST = re.compile(r"(?P<d>\d{1,2})(?:/(?P<m>\d{1,2})[ -]|\.(?P<m2>\d{1,2})\.)(?P<y>20\d{2})")
+_YEAR_FIRST = re.compile(r"(?P<y>20\d{2})(?:(?P<s>[./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2}))")
+_DATE = re.compile(
+    rf"(?<![\d/.])(?:{cells.FOUND_IN_TEXT.pattern}"
+    r"|\d{1,2}(?:/\d{1,2}[ -]|\.\d{1,2}\.)20\d{2}|20\d{2}([./])\d{1,2}\1\d{1,2})(?![\d/])",
+    re.IGNORECASE,
+)
 _OTHER_DAY = re.compile(
     r"nästa (?:möte|sammanträde)|föregående|justera|anslag|upprättad|utskriv", re.IGNORECASE
+)
+_TITLED = {
+    "sekreterare", "ordförande", "handläggare", "upprättad", "antecknat", "skrivet", "av", "justerare", "justeras",
+    "kommunpolis", "rektor", "säkerhetssamordnare", "kommunstrateg", "brå-samordnare", "samordnare", "kontakt",
+    "kontaktperson", "ansvarig", "mötesledare", "samtalsledare", "vid", "pennan", "protokollet", "protokoll",
+}  # fmt: skip
+_INITIAL = re.compile(r"[A-ZÅÄÖ]\.?")
+_ORGANISATION = re.compile(
+    r"kommun|råd|brå\b|polis|protokoll|anteckning|möte|dialog|samverkan|förvaltning|nämnd|kontor|skol|skola|region|"
+    r"\blän|hus(?:et)?$|park|plats|torg|gat(?:a|an)$|väg(?:en)?$|rum|sal|sal(?:en)?$|sid(?:a|an)$|bilaga|utkast|sverige|"
+    r"trygg|operativ|lokal|brott|statistik|område|bibliotek|kyrk|centr|förening|stad|socken|\bab\b|bostäder|tjänst|"
+    r"^(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|vecka|datum|tid|"
+    r"(?:mån|tis|ons|tors|fre|lör|sön)dag.*|västra|östra|norra|södra|nya|gamla|folkets|svenska|kl|dnr|organ|intern|"
+    r"för|konfidentiellt|arbetsmaterial|version|word|microsoft)$",
+    re.IGNORECASE,
 )
 _NAME = r"[A-ZÅÄÖ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöéü]+)?"
 _PERSON = re.compile(
     rf"(?:{_NAME}(?: (?:von|af|de|[A-ZÅÄÖ]\.?))*(?: {_NAME}){{1,3}}|\[[^\]]{{1,12}}\])(?:\s*[,(;–-].*)?"
 )
-
-
-def kind_of(sample: FileSample) -> str | None:
-    """Minutes of the council, notes of a citizen or a staff dialogue, or None: at most one of them.
-
-    The dialogue's name decides where it stands before the council's: "Brå" as sender on top of the
-    notes does not make them minutes, and a dialogue on the council's agenda does not make it notes.
-    """
-    if sample.kind not in ("document", "text") or _is_table(sample):
-        return None
-    head = [p for p in sample.paragraphs[:25] if len(p) < 300]
-    titles = [p for p in sample.paragraphs[:5] if len(p) < 150]
-    council = next((n for n, p in enumerate(head[:12]) if _COUNCIL.search(p)), None)
-    if not any(_FORM.search(p) for p in head):
-        council = None
-    dialogue, kind = next(
-        ((n, k) for n, p in enumerate(titles) if (k := _dialogue(p)) is not None), (None, None)
-    )
-    if dialogue is not None and (council is None or dialogue < 2 or dialogue < council):
-        return kind
-    return MINUTES if council is not None and not any("dialog" in p.casefold() for p in head[:2]) else None
-
-
-def _dialogue(text: str) -> str | None:
-    """The dialogue named in a title; the first one when both are."""
-    found = [
-        (m.start(), k) for k, t in ((CITIZEN, CITIZEN_TITLE), (STAFF, STAFF_TITLE)) if (m := t.search(text))
-    ]
-    return min(found)[1] if found else None
-
-
-def _is_table(sample: FileSample) -> bool:
-    """A text file whose lines nearly all have as many separators: a list, whatever its words are."""
-    lines = sample.lines[:12] if sample.kind == "text" else ()
-    for delimiter, least in ((";", 3), ("\t", 3), (",", 4)):
-        widths = [line.count(delimiter) + 1 for line in lines if delimiter in line]
-        usual = max(set(widths), key=widths.count) if widths else 0
-        if len(widths) >= 2 and usual >= least and 5 * widths.count(usual) >= 4 * len(lines):
-            return True
-    return False
 
 
 def meeting_date(head: Sequence[Paragraph]) -> tuple[dt.date | None, bool]:
@@ -120,16 +113,93 @@ def meeting_date(head: Sequence[Paragraph]) -> tuple[dt.date | None, bool]:
     for paragraph in head:
         if _OTHER_DAY.search(paragraph.text):
             continue
-        for match in cells.FOUND_IN_TEXT.finditer(paragraph.text):
-            try:
-                found = cells.required_date(match.group())
-            except cells.CellError:
+        for match in _DATE.finditer(paragraph.text):
+            found = _read_date(match.group())
+            if found is None:
                 continue
             before = paragraph.text[: match.start()]
             rank = next((n for n, label in enumerate(_LABELS_BEFORE) if label.search(before)), 2)
             ranked[rank].append(found)
     days = next((days for days in ranked if days), [])
     return (days[0], len(set(days)) > 1) if days else (None, False)
+
+
+def _read_date(text: str) -> dt.date | None:
+    """A date in any of the ways it is written on top of notes; day before month, as in Swedish."""
+    if match := _DAY_FIRST.fullmatch(text):
+        text = f"{match['y']}-{int(match['m'] or match['m2']):02}-{int(match['d']):02}"
+    elif match := _YEAR_FIRST.fullmatch(text):
+        text = f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"
+    try:
+        return cells.required_date(text)
+    except cells.CellError:
+        return None
+
+
+def when(head: Sequence[Paragraph], name: str) -> tuple[dt.date | None, int | None, list[str]]:
+    """The meeting's date, its year, and Swedish notes on how they were found; no year when nothing says it.
+
+    Without a date in the text the one in the file's name is taken; without that, a year that a heading or the
+    name gives on its own. Then there is no date: nothing pretends to know the day.
+    """
+    beside = [p for p in head if p.kind == "furniture"]
+    for paragraphs in ([p for p in head if p.kind != "furniture"], beside):
+        date, chosen = meeting_date(paragraphs)
+        if date is not None:
+            return date, date.year, [SEVERAL_DATES] if chosen else []
+    if found := _date_in_name(name):
+        return found, found.year, ["Datum saknas i texten; det i filens namn används."]
+    short = (p.text for p in (*head, *beside) if len(p.text.split()) <= 10 or LABELLED.match(p.text))
+    titles = [text for text in short if not _OTHER_DAY.search(text)]
+    for texts, where in ((titles, "rubriken"), ([re.sub(r"_", " ", name)], "filens namn")):
+        years = {int(y) for text in texts for y in re.findall(r"(?<![\d-])20[0-4]\d(?![\d-])", text)}
+        if len(years) == 1:
+            return None, years.pop(), [f"Mötets dag saknas; året är taget ur {where}."]
+    return None, None, []
+
+
+def _date_in_name(name: str) -> dt.date | None:
+    for form, pattern in (
+        ("%Y-%m-%d", r"(?<!\d)20\d{2}-\d{2}-\d{2}(?!\d)"),
+        ("%Y%m%d", r"(?<!\d)20\d{6}(?!\d)"),
+        ("%y%m%d", r"(?<!\d)[1-4]\d{5}(?!\d)"),
+    ):
+        if match := re.search(pattern, name):
+            try:
+                return dt.datetime.strptime(match.group(), form).date()
+            except ValueError:
+                continue
+    return None
+
+
+def is_attendance(text: str) -> bool:
+    """A label over, or in front of, those who were there."""
+    return bool(ATTENDANCE.fullmatch(text))
+
+
+def is_contact(text: str) -> bool:
+    """A line that says how to reach somebody."""
+    return len(text) < 160 and bool(_CONTACT_LINE.fullmatch(text))
+
+
+def people_in(text: str) -> list[str]:
+    """The names in a line that is no running text (a running head, a header's line): words in capitals.
+
+    Words of organisations and places never are: learnt as names, they would be taken out everywhere.
+    """
+    found = []
+    for part in re.split(r"[,;:|•/()\t–—]|\s-\s|\d+", text):
+        words = part.split()
+        while words and (not words[0][:1].isupper() or words[0].casefold() in _TITLED):
+            words.pop(0)
+        run = []
+        for word in words:
+            if not (word[:1].isupper() and any(c.islower() for c in word)) and not _INITIAL.fullmatch(word):
+                break
+            run.append(word)
+        if 2 <= len(run) <= 4 and not any(_ORGANISATION.search(word) for word in run):
+            found.append(" ".join(run))
+    return found
 
 
 def is_sentence(text: str) -> bool:
@@ -150,9 +220,23 @@ def is_signature(text: str) -> bool:
     return bool(SIGNATURE.fullmatch(text)) or (named is not None and is_person(named["rest"]))
 
 
+def broken_name(before: str, text: str) -> str | None:
+    """Two lines of a list of people that are one name ("Ylva" / "Exempelsson, rektor")."""
+    alone = re.fullmatch(rf"{_NAME}-?", before)
+    return f"{before} {text}" if alone and re.match(_NAME, text) else None
+
+
 def page_prefix(paragraph: Paragraph) -> str:
     """ "sida 2, " for paged documents, nothing otherwise."""
     return f"sida {paragraph.page}, " if paragraph.page is not None else ""
+
+
+def place_in_text(p: Paragraph) -> str:
+    """Where a person finds the paragraph: its number, the row and column of a table, or what a remark is about."""
+    if p.about:
+        return p.about
+    cell = f", tabellrad {p.row}" if p.row else ""
+    return f"stycke {p.number}{cell}" + (f", kolumn «{p.column}»" if p.row and p.column else "")
 
 
 def unread_page(paragraph: Paragraph) -> Problem:

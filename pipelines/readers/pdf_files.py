@@ -1,7 +1,7 @@
 """PDF files -> printed lines, with the places where the layout shows that a paragraph begins.
 
-Belongs here: whether the file is whole, lines, gaps, letter sizes, running heads. Not here: joining lines
-(documents.py).
+Belongs here: whether the file is whole, lines, gaps, letter sizes, running heads. Not here: columns and tables
+(pdf_layout.py), joining lines (documents.py).
 """
 
 from __future__ import annotations
@@ -9,53 +9,40 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from pipelines.readers import cells, tables
+from pipelines.readers import cells, pdf_layout, tables
+from pipelines.readers.pdf_layout import Flow
+from pipelines.readers.pdf_lines import Letters, Printed, Rule, Table, Word
 
 # pdfium marks a hyphen that it takes for a line end's with this character and drops the line break.
 _LINE_END_HYPHEN = "\ufffe"
 _BROKEN = "Filen är avbruten eller trasig. Hämta den på nytt."
 # The end mark stands last; some programs write a little after it.
 _TAIL = 2_048
+# Points: a rule is thinner than this and longer than that; a drawing has more of them than any table.
+_THIN, _SHORTEST, _MOST_RULES = 2.5, 12.0, 3_000
 
 
 @dataclass(frozen=True)
 class Line:
     """One printed line; ``opens`` is True when the layout shows that a new paragraph starts here.
 
-    ``kind``: body, furniture (running heads), unread (a page without text), and from text files also
-    heading, table and table_header.
+    ``kind``: body, heading, furniture (running heads), unread (a page without text), table and table_header
+    (then ``cells`` are the row's). ``turns``: the first line of another column. ``fills``: how much of its
+    column's width the line takes, where that is known. ``rows``: the lines in each cell of a table's row.
     """
 
     text: str
     opens: bool = False
     page: int | None = None
     kind: str = "body"
-
-
-# Size, weight, and whether the font is a bold one (the standard fonts have no weight).
-_Letters = tuple[int, int, bool]
-
-
-@dataclass(frozen=True)
-class _Printed:
-    """``first`` and ``last``: the letters that the line begins and ends with."""
-
-    text: str
-    bottom: float
-    first: _Letters
-    last: _Letters
-
-    @property
-    def is_even(self) -> bool:
-        return self.first == self.last
-
-    @property
-    def place(self) -> tuple[str, int]:
-        """Text with digits masked, and height on the page: what a running head repeats."""
-        return re.sub(r"\d+", "#", cells.clean(self.text)), round(self.bottom / 3)
+    cells: tuple[str, ...] = ()
+    turns: bool = False
+    fills: float | None = None
+    rows: tuple[tuple[Line, ...], ...] = ()
 
 
 def lines(data: bytes, name: str, max_pages: int | None = None) -> list[Line]:
@@ -78,6 +65,7 @@ def lines(data: bytes, name: str, max_pages: int | None = None) -> list[Line]:
     try:
         count = len(document) if max_pages is None else min(len(document), max_pages)
         pages = [_printed(document[n]) for n in range(count)]
+        drawn = [_drawn(document[n]) for n in range(count)]
         pictures = {n for n in range(count) if not pages[n] and _shows_something(document[n])}
     except pypdfium2.PdfiumError:
         raise tables.unreadable(name, "En sida i filen är trasig. Hämta filen på nytt.") from None
@@ -93,7 +81,7 @@ def lines(data: bytes, name: str, max_pages: int | None = None) -> list[Line]:
     usual = _usual_letters(pages)
     found: list[Line] = []
     for n, page in enumerate(pages):
-        found += _page(page, n + 1, running, usual)
+        found += _page(page, n + 1, running, usual, drawn[n])
         if n in pictures:
             found.append(Line(f"sida {n + 1}", page=n + 1, kind="unread"))
     return found
@@ -121,39 +109,87 @@ def _shows_something(page: Any) -> bool:
     return any(True for _ in page.get_objects(max_depth=1))
 
 
-def _page(printed: list[_Printed], number: int, running: set[tuple[str, int]], usual: _Letters) -> list[Line]:
+@dataclass(frozen=True)
+class _Drawn:
+    """A page's size and the rules on it."""
+
+    width: float
+    height: float
+    rules: tuple[Rule, ...]
+
+
+def _page(
+    printed: list[Printed], number: int, running: set[tuple[str, int]], usual: Letters, drawn: _Drawn
+) -> list[Line]:
+    """The page's lines in reading order, its running heads before and after them as the file holds them."""
+    aside = {p.order for p in printed if _place(p) in running or _is_margin(p, printed, usual, drawn.height)}
+    body = [p for p in printed if p.order not in aside]
+    found: list[Line] = []
+    columns = 0
+    for part in pdf_layout.arranged(body, drawn.rules, drawn.width):
+        if isinstance(part, Table):
+            found += _table(part, number, usual)
+        else:
+            lines = _flow(part, number, usual)
+            if part.width is not None:
+                columns += 1
+                lines[0] = replace(lines[0], turns=columns > 1 or bool(found))
+            found += lines
+    before = [p for p in printed if p.order in aside and p.bottom > drawn.height / 2]
+    after = [p for p in printed if p.order in aside and p.bottom <= drawn.height / 2]
+    heads, feet = ([Line(p.text, page=number, kind="furniture") for p in part] for part in (before, after))
+    return [*heads, *found, *feet]
+
+
+def _flow(flow: Flow, number: int, usual: Letters) -> list[Line]:
     """A wider gap above opens a paragraph, and so does a whole line of other letters than the line before.
 
     A bold word at the start or the end of a line does not: it would cut its sentence in two.
     """
-    body = [p for p in printed if p.place not in running]
-    gaps = sorted(gap for a, b in itertools.pairwise(body) if (gap := a.bottom - b.bottom) > 1)
+    gaps = sorted(gap for a, b in itertools.pairwise(flow.lines) if (gap := a.bottom - b.bottom) > 1)
     normal = gaps[len(gaps) // 4] if gaps else 0.0  # lines inside paragraphs are the closest ones
     found: list[Line] = []
-    before: _Printed | None = None
-    for line in printed:
-        if line.place in running:
-            found.append(Line(line.text, page=number, kind="furniture"))
-            continue
+    before: Printed | None = None
+    for line in flow.lines:
         opens = before is not None and (
             (line.first != before.last and line.is_even and before.is_even)
             or before.bottom - line.bottom > 1.3 * normal
             or line.bottom > before.bottom + 1
         )
-        found.append(Line(line.text, opens, number, "heading" if _is_heading(line, usual) else "body"))
+        kind = "heading" if _is_heading(line, usual) else "body"
+        fills = (line.x1 - flow.left) / flow.width if flow.width else None
+        found.append(Line(line.text, opens, number, kind, fills=fills))
         before = line
     return found
 
 
-def _usual_letters(pages: list[list[_Printed]]) -> _Letters:
+def _table(table: Table, number: int, usual: Letters) -> list[Line]:
+    """Rows of cells, each with its own lines; the first row of letters that stand out is the header."""
+    found: list[Line] = []
+    for n, row in enumerate(table.rows):
+        parts = tuple(tuple(_flow(Flow(cell), number, usual)) if cell else () for cell in row)
+        bold = all(line.kind == "heading" for cell in parts for line in cell)
+        text = "; ".join(" ".join(line.text for line in cell) for cell in parts if cell)
+        kind = "table_header" if n == 0 and bold else "table"
+        found.append(Line(text, n == 0, number, kind, rows=parts))
+    return found
+
+
+def _is_margin(line: Printed, page: list[Printed], usual: Letters, height: float) -> bool:
+    """A line of small letters at the very top or bottom: a running head also where it stands only once."""
+    at_edge = line.bottom > 0.93 * height or line.top < 0.07 * height
+    return at_edge and line.first[0] < usual[0] and len(page) > 4
+
+
+def _usual_letters(pages: list[list[Printed]]) -> Letters:
     """The letters that most of the text is set in."""
-    size: Counter[_Letters] = Counter()
+    size: Counter[Letters] = Counter()
     for line in itertools.chain.from_iterable(pages):
         size[line.last] += len(line.text)
     return size.most_common(1)[0][0]
 
 
-def _is_heading(line: _Printed, usual: _Letters) -> bool:
+def _is_heading(line: Printed, usual: Letters) -> bool:
     """A short line all in bold or larger letters, without a full stop or a bullet."""
     text = line.text.strip()
     stands_out = line.first[0] > usual[0] or line.first[1] > usual[1] or (line.first[2] and not usual[2])
@@ -161,25 +197,59 @@ def _is_heading(line: _Printed, usual: _Letters) -> bool:
     return line.is_even and stands_out and is_short and (text[:1].isalnum() or text.startswith("§"))
 
 
-def _printed(page: Any) -> list[_Printed]:
+def _printed(page: Any) -> list[Printed]:
     textpage = page.get_textpage()
     text: str = textpage.get_text_range()
     last = textpage.count_chars() - 1
-    found: list[_Printed] = []
+    found: list[Printed] = []
     for match in re.finditer(rf"((?:(?!\r\n|{_LINE_END_HYPHEN}).)+)({_LINE_END_HYPHEN})?", text, re.DOTALL):
         plain = re.sub(r"[\r\n]", " ", match[1])
         if not plain.strip():
             continue
+        words = []
+        for word in re.finditer(r"\S+", plain):
+            x0 = textpage.get_charbox(min(match.start() + word.start(), last), loose=True)[0]
+            x1 = textpage.get_charbox(min(match.start() + word.end() - 1, last), loose=True)[2]
+            words.append(Word(word.group(), x0, x1))
+        if match[2]:
+            words[-1] = replace(words[-1], text=words[-1].text + "-")
         first = min(match.start() + len(plain) - len(plain.lstrip()), last)
         end = min(match.start() + len(plain.rstrip()) - 1, last)
-        bottom = textpage.get_charbox(first, loose=True)[1]
+        _, bottom, _, top = textpage.get_charbox(first, loose=True)
         letters = _letters(textpage, first), _letters(textpage, end)
-        found.append(_Printed(plain + ("-" if match[2] else ""), bottom, *letters))
+        shown = plain + ("-" if match[2] else "")
+        found.append(Printed(shown, bottom, top, *letters, tuple(words), len(found)))
     textpage.close()
     return found
 
 
-def _letters(textpage: Any, at: int) -> _Letters:
+def _drawn(page: Any) -> _Drawn:
+    width, height = page.get_size()
+    return _Drawn(width, height, tuple(_rules(page)))
+
+
+def _rules(page: Any) -> Iterator[Rule]:
+    """Straight lines and the edges of boxes; a frame around the whole page is none."""
+    import pypdfium2.raw as raw
+
+    width, height = page.get_size()
+    for n, thing in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=1)):
+        if n > _MOST_RULES:
+            return
+        left, bottom, right, top = thing.get_bounds()
+        wide, high = right - left, top - bottom
+        if high <= _THIN and wide >= _SHORTEST:
+            yield Rule(True, (bottom + top) / 2, left, right)
+        elif wide <= _THIN and high >= _SHORTEST / 2:
+            yield Rule(False, (left + right) / 2, bottom, top)
+        elif wide >= _SHORTEST and high >= _SHORTEST / 2 and (wide < 0.9 * width or high < 0.8 * height):
+            yield Rule(True, bottom, left, right)
+            yield Rule(True, top, left, right)
+            yield Rule(False, left, bottom, top)
+            yield Rule(False, right, bottom, top)
+
+
+def _letters(textpage: Any, at: int) -> Letters:
     import ctypes
 
     import pypdfium2.raw as raw
@@ -193,9 +263,16 @@ def _letters(textpage: Any, at: int) -> _Letters:
     )
 
 
-def _running_heads(pages: list[list[_Printed]]) -> set[tuple[str, int]]:
-    """Places among the two top and two bottom lines that return on most pages of at least two."""
+def _place(line: Printed) -> tuple[str, int]:
+    """Text with digits masked, and height on the page: what a running head repeats."""
+    return re.sub(r"\d+", "#", cells.clean(line.text)), round(line.bottom / 3)
+
+
+def _running_heads(pages: list[list[Printed]]) -> set[tuple[str, int]]:
+    """Places among the first and last lines, on the page or in the file, that return on most pages."""
     seen: Counter[tuple[str, int]] = Counter()
     for page in pages:
-        seen.update({line.place for line in page[:2] + page[-2:]})
+        by_height = sorted(page, key=lambda p: -p.bottom)
+        outer = [*page[:2], *page[-2:], *by_height[:3], *by_height[-3:]]
+        seen.update({_place(line) for line in outer})
     return {place for place, n in seen.items() if n >= 2 and n > len(pages) / 2}

@@ -36,6 +36,8 @@ class ReadResult:
     ``skipped`` says in Swedish why records were left out, with counts.
     ``private_context`` holds lines with people's names (attendance lists, contact columns) for the
     redactor to learn from; it is never stored, logged or shown.
+    ``set_aside`` holds, in the layout's own columns, what people had filled in on rows that could not be used, so
+    that it can be shown to them again where it stood; it is never stored in a table.
     """
 
     rows: pd.DataFrame
@@ -44,6 +46,7 @@ class ReadResult:
     skipped: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     private_context: tuple[str, ...] = ()
+    set_aside: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def is_reconciled(self) -> bool:
         """True when every record of the file is a row, a problem or a counted omission."""

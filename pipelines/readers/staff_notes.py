@@ -5,7 +5,7 @@ Belongs here: what marks these notes. Not here: their order (dialogue_notes), re
 
 from __future__ import annotations
 
-from pipelines.readers import dialogue_notes, meeting
+from pipelines.readers import dialogue_notes, note_titles
 from pipelines.readers.result import ReadResult
 from pipelines.readers.sample import FileSample
 
@@ -20,7 +20,7 @@ HEADERS: tuple[str, ...] = ()
 
 def recognises(sample: FileSample) -> bool:
     """The dialogue's name in one of the first five paragraphs."""
-    return meeting.kind_of(sample) == meeting.STAFF
+    return note_titles.kind_of(sample) == note_titles.STAFF
 
 
 def read(data: bytes, name: str) -> ReadResult:
@@ -28,4 +28,4 @@ def read(data: bytes, name: str) -> ReadResult:
 
     Raises UnreadableFileError, also when the notes carry no date.
     """
-    return dialogue_notes.read(data, name, meeting.STAFF_TITLE, with_questions=False)
+    return dialogue_notes.read(data, name, note_titles.STAFF_TITLE, with_questions=False)

@@ -34,6 +34,7 @@ from tests.readers import (
     test_youth_survey,
 )
 from tests.readers.building import word, workbook
+from tests.readers.filled import whole
 from tests.readers.form_files import csv_file
 
 EXAMPLE = RAW / "lessebo-exempel"
@@ -149,5 +150,6 @@ def sound() -> tuple[Sound, ...]:
         Sound("citizen_notes", "dialog.docx", "document", word(test_citizen_notes.RECONSTRUCTED)),
         Sound("further_source", "ovriga.xlsx", "workbook", test_further_source.template(*_further())),
         Sound("further_source", "ovriga.csv", "text", csv_file(test_further_source.HEADER, *_further())),
+        Sound("returned_workbook", "lagesbild.xlsx", "workbook", whole()),
         Sound("reference_list", "sol_id.csv", "text", test_reference_list.LISTS["SOL ids"][0]),
     )  # fmt: skip
