@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipelines.resources import Workspace
 from pipelines.table_asset import table_asset
-from pipelines.tables import candidate_causes, coverage
+from pipelines.tables import candidate_causes, coverage, decisions
 from pipelines.tables import problem_ranking as rankings
 from pipelines.tables import source_agreement as agreements_of_sources
 
@@ -76,3 +76,9 @@ def candidate_cause(
 ) -> pd.DataFrame:
     """Tänkbara orsaker ur en dokumenterad lista, att pröva. Aldrig en slutsats."""
     return candidate_causes.candidate_cause(statement, statement_code, workspace.agreement())
+
+
+@table_asset
+def decision(workspace: Workspace, statement: pd.DataFrame) -> pd.DataFrame:
+    """Besluten i Brå och operativa Brå, och vad nästa protokoll säger om dem."""
+    return decisions.decision(statement, workspace.agreement())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipelines.registers import themes
+from pipelines import registers
 from pipelines.resources import Workspace
 from pipelines.table_asset import table_asset
 from pipelines.tables import (
@@ -17,7 +17,7 @@ from pipelines.tables import (
     indicator_values,
     places,
     seasons,
-    statement_tables,
+    themes,
 )
 
 
@@ -86,4 +86,23 @@ def statement_theme(
     workspace: Workspace, statement: pd.DataFrame, statement_code: pd.DataFrame
 ) -> pd.DataFrame:
     """Uttalanden räknade per år, område, tema och källa. Läggs aldrig ihop med brott."""
-    return statement_tables.statement_theme(statement, statement_code, workspace.agreement(), themes())
+    return themes.statement_theme(statement, statement_code, workspace.agreement(), registers.themes())
+
+
+@table_asset
+def statement_base(workspace: Workspace, statement: pd.DataFrame) -> pd.DataFrame:
+    """Dialogernas och mötenas underlag: dokument och uttalanden per källa och år."""
+    return themes.statement_base(statement, workspace.agreement())
+
+
+@table_asset
+def place_mention(
+    workspace: Workspace,
+    statement: pd.DataFrame,
+    statement_code: pd.DataFrame,
+    statement_place: pd.DataFrame,
+) -> pd.DataFrame:
+    """Platser i uttalandena, räknade per år och område. Arbetsmaterial, publiceras från avtalets trösklar."""
+    return themes.place_mention(
+        statement, statement_code, statement_place, workspace.agreement(), registers.themes()
+    )

@@ -17,6 +17,7 @@ from pipelines.tables import (
     coverage,
     mapping_tables,
     scope,
+    statement_places,
     survey_tables,
 )
 from pipelines.tables import reconciliation as reconciliations
@@ -107,6 +108,32 @@ def statement(workspace: Workspace) -> pd.DataFrame:
 def statement_code(workspace: Workspace) -> pd.DataFrame:
     """Uttalandenas koder (område, tema, plats, tid) med orden som avgjorde."""
     return workspace.statements().statement_code
+
+
+@table_asset
+def redaction_count(workspace: Workspace) -> pd.DataFrame:
+    """Dolda personuppgifter i texterna, räknade per källa, år och slag."""
+    return workspace.statements().redaction_count
+
+
+@table_asset
+def statement_review(workspace: Workspace) -> pd.DataFrame:
+    """Granskningar av uttalandens koder, med roll och datum. Arbetsmaterial, publiceras inte."""
+    return workspace.statements().statement_review
+
+
+@table_asset
+def coding_accuracy(workspace: Workspace) -> pd.DataFrame:
+    """Hur ofta de föreslagna koderna var rätt, bland dem som någon har granskat."""
+    return workspace.statements().coding_accuracy
+
+
+@table_asset
+def statement_place(
+    workspace: Workspace, statement: pd.DataFrame, statement_code: pd.DataFrame
+) -> pd.DataFrame:
+    """Uttalandenas platser så som de skrivits, och vad de heter i avtalets lista. Arbetsmaterial."""
+    return statement_places.statement_place(statement, statement_code, workspace.agreement())
 
 
 @table_asset

@@ -11,12 +11,13 @@ from pipelines.partitions import lagesbild_years
 from pipelines.paths import NOTEBOOKS
 from pipelines.raw import checksums
 from pipelines.report.pages import build_edition
+from pipelines.report.word_documents import write_documents
 from pipelines.report.workbook import write_workbook
 from pipelines.resources import Workspace
 from pipelines.storage import read_table, table_path
 from pipelines.table_asset import key_of, table_asset, told_in_swedish
 from pipelines.tables import disclosure_audit as audits
-from pipelines.tables import public
+from pipelines.tables import plan, public, statements_public
 
 GROUP = "publication"
 
@@ -33,6 +34,44 @@ def offence_count_public(
 def local_count_public(workspace: Workspace, local_count: pd.DataFrame) -> pd.DataFrame:
     """Publika lokala antal: små antal dolda."""
     return public.local_count_public(local_count, workspace.agreement())
+
+
+@table_asset
+def statement_theme_public(statement_theme: pd.DataFrame) -> pd.DataFrame:
+    """Publika teman: de som nog många uttalanden ur nog många källor tar upp."""
+    return statements_public.statement_theme_public(statement_theme)
+
+
+@table_asset
+def place_mention_public(place_mention: pd.DataFrame) -> pd.DataFrame:
+    """Publika platser: de som nog många uttalanden ur nog många källor gäller."""
+    return statements_public.place_mention_public(place_mention)
+
+
+@table_asset
+def statement_public(
+    statement: pd.DataFrame, statement_code: pd.DataFrame, statement_theme: pd.DataFrame
+) -> pd.DataFrame:
+    """Publika uttalanden: de vars tema får visas, utom dem som kan peka ut någon."""
+    return statements_public.statement_public(statement, statement_code, statement_theme)
+
+
+@table_asset
+def statement_code_public(
+    statement: pd.DataFrame, statement_code: pd.DataFrame, statement_theme: pd.DataFrame
+) -> pd.DataFrame:
+    """Publika uttalandens koder, med orden som avgjorde."""
+    return statements_public.statement_code_public(statement, statement_code, statement_theme)
+
+
+@table_asset
+def candidate_cause_public(
+    workspace: Workspace, statement_public: pd.DataFrame, statement_code_public: pd.DataFrame
+) -> pd.DataFrame:
+    """Publika tänkbara orsaker: räknade bland de publika uttalandena, med små antal dolda."""
+    return statements_public.candidate_cause_public(
+        statement_public, statement_code_public, workspace.agreement()
+    )
 
 
 @table_asset
@@ -114,7 +153,11 @@ def lagesbild_pages(context: dg.AssetExecutionContext, workspace: Workspace) -> 
         agreement, year = workspace.agreement(), int(context.partition_key)
         database, folder = publication.begin_pages(workspace.out_path, agreement, year)
         pages = build_edition(database, folder, NOTEBOOKS, agreement.id, year)
-        write_workbook(database, folder / publication.WORKBOOK, agreement.id, year)
+        reviews = read_table(table_path(workspace.out_path, "statement_review"))
+        exact = table_path(workspace.out_path, "statement").parent
+        typed = workspace.reading().typed(plan.LAYOUT)
+        write_workbook(database, folder / publication.WORKBOOK, agreement.id, year, reviews, exact, typed)
+        write_documents(database, folder, agreement.id, year)
         publication.end_pages(workspace.out_path)
     return dg.MaterializeResult(metadata={"sidor": len(pages)})
 

@@ -42,7 +42,7 @@ TEMPLATE_ID = "byt-ut-mig"
 AREA_CODES = ("UNGA", "PLATS", "SKOLA", "STOLD")
 COUNTRY_CODE = "00"
 #: Pages that every edition has.
-_TAKEN_PAGES = ("index", "oversikt", "kvalitet")
+_TAKEN_PAGES = ("index", "oversikt", "uppfoljning", "kvalitet")
 #: Names of other comparisons than with a group.
 _TAKEN_GROUPS = ("previous_years", "previous_survey", "trend")
 GROUP_MEMBERS = ("liknande", "skr", "lan")
@@ -189,6 +189,13 @@ def _thresholds(data: Table) -> Thresholds:
     )
 
 
+def _language_model(data: Table) -> bool:
+    where = "[textkodning]"
+    given = fields.table(data, "textkodning", where, required=False)
+    fields.only(given, ("sprakmodell",), where)
+    return fields.yes_no(given, "sprakmodell", where, False)
+
+
 def _parties(data: Table) -> None:
     """The parties are for people to read; only their keys and kinds are checked."""
     for row in fields.rows(data, "part", "[[part]]", required=False):
@@ -201,7 +208,7 @@ def _agreement(data: Table, folder: Path) -> Agreement:
     head = fields.table(data, "avtal", "[avtal]")
     if head.get("id") == TEMPLATE_ID:
         raise AgreementFault("Filen är inte ifylld. Fyll i id, kommunkod, kommuner och orter.")
-    fields.only(data, (*_SECTIONS, "trosklar"), "filen")
+    fields.only(data, (*_SECTIONS, "trosklar", "textkodning"), "filen")
     fields.only(head, _HEAD, "[avtal]")
     _parties(data)
     area_municipalities = _municipalities(data)
@@ -238,6 +245,7 @@ def _agreement(data: Table, folder: Path) -> Agreement:
         further=further,
         left_out=left_out,
         thresholds=_thresholds(data),
+        language_model=_language_model(data),
     )
 
 

@@ -75,7 +75,10 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Agreement:
-    """One agreement, as its file says. ``folder`` is where its raw files lie."""
+    """One agreement, as its file says. ``folder`` is where its raw files lie.
+
+    ``language_model``: statements are coded with the optional language model too, not the lexicon alone.
+    """
 
     folder: Path
     id: str
@@ -95,6 +98,7 @@ class Agreement:
     further: dict[int, tuple[str, ...]]
     left_out: dict[int, tuple[LeftOut, ...]]
     thresholds: Thresholds
+    language_model: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets import analysis, indicators, mapping, publication, sources
+from assets import analysis, editions, follow_up, indicators, mapping, plan, publication, sources
 from pipelines.jobs import refresh_job
 from pipelines.paths import CURATED, RAW
 from pipelines.resources import Workspace
@@ -28,7 +28,9 @@ def build_definitions(
         raw=str(raw), out=str(out), agreement_id=agreement_id, allow_incomplete=allow_incomplete
     )
     return dg.Definitions(
-        assets=dg.load_assets_from_modules([sources, mapping, indicators, analysis, publication]),
+        assets=dg.load_assets_from_modules(
+            [sources, mapping, plan, indicators, analysis, follow_up, editions, publication]
+        ),
         jobs=[refresh_job],
         schedules=[yearly_refresh],
         sensors=[changed_raw_files],

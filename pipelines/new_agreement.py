@@ -35,7 +35,9 @@ FOLDERS = {
     "kolada": "Sparade nyckeltal från Kolada, csv eller json.",
     "ovriga-kallor": "Källor utan egen mapp, till exempel socialtjänsten och räddningstjänsten, i en kopia av mallen.",
     TEMPLATES_FOLDER: "Tomma mallar. Kopiera en till rätt mapp och fyll i kopian; mallarna själva läses inte.",
-    NAMES_FOLDER: "Får vara tom. Egna listor med namn som ska döljas, eller SCB:s namnfiler (csv).",
+    NAMES_FOLDER: "Får vara tom. Egna listor med namn som ska döljas (txt), SCB:s namnfiler (csv), och platser.txt "
+    "med platser och föreningar som ska stå kvar.",
+    "arbetsbok": "Arbetsboken lagesbild.xlsx, när gruppen har fyllt i den.",
 }
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from pipelines import checks
+from pipelines import checks, indicator_prints
 from pipelines.agreement import Agreement
 from pipelines.errors import UserError
 from pipelines.registers import offence_groups, sources, tables
@@ -30,6 +30,8 @@ from pipelines.tables.schema import conform
 DATABASE = "lagesbild.duckdb"
 MANIFEST = "manifest.json"
 WORKBOOK = "lagesbild.xlsx"
+#: Beside an edition's pages: its published tables as Parquet. The database is only the newest edition's.
+FIGURES = "tabeller"
 _VERSIONS = ("lagesbild", "pandas", "duckdb", "dagster", "great-expectations", "plotly", "scipy")
 _MADE_AT_PUBLICATION = {"edition", "priority_area", "quality_result"}
 
@@ -183,7 +185,7 @@ def table_checksums(out: Path) -> dict[str, str]:
         path = table_path(out, name)
         if not path.is_file():
             raise UserError(f"Tabellen {name} saknas. Kör hela uppdateringen: lagesbild refresh")
-        found[name] = _sha256(path)
+        found[name] = sha256(path)
     return found
 
 
@@ -273,7 +275,7 @@ def build_database(out: Path, agreement: Agreement, year: int, incomplete: str |
     _write_stamp(
         out,
         {"tables": stamp["tables"], "agreement": agreement.id, "year": year, "incomplete": incomplete}
-        | {"database": _sha256(target), "has_pages": False},
+        | {"database": sha256(target), "has_pages": False},
     )
     return target
 
@@ -283,10 +285,23 @@ def begin_pages(out: Path, agreement: Agreement, year: int) -> tuple[Path, Path]
     database, folder = staging(out) / DATABASE, staging(out) / agreement.id / str(year)
     if not database.is_file():
         require_stamp(out, database="")
-    require_stamp(out, agreement=agreement.id, year=year, database=_sha256(database))
+    stamp = require_stamp(out, agreement=agreement.id, year=year, database=sha256(database))
     shutil.rmtree(staging(out) / agreement.id, ignore_errors=True)
     folder.mkdir(parents=True)
+    _keep_figures(out, folder / FIGURES, edition_tables(agreement, year, stamp["incomplete"]))
     return database, folder
+
+
+def _keep_figures(out: Path, place: Path, made: dict[str, pd.DataFrame]) -> None:
+    """The published tables beside the pages, so that an edition keeps its figures when another year is published."""
+    place.mkdir()
+    for name, spec in tables().items():
+        if spec.published_as:
+            target = place / f"{spec.published_as}.parquet"
+            if name in made:
+                write_table(target, made[name])
+            else:
+                shutil.copyfile(table_path(out, name), target)
 
 
 def end_pages(out: Path) -> None:
@@ -377,7 +392,7 @@ def _manifest(out: Path, agreement: Agreement, year: int, stamp: dict[str, Any])
         "tables": {
             f"{tables()[name].layer}/{name}": {
                 "rows": len(read_table(table_path(out, name))),
-                "sha256": _sha256(table_path(out, name)),
+                "sha256": sha256(table_path(out, name)),
             }
             for name in [*stored_tables(), "quality_result"]
         },
@@ -387,20 +402,20 @@ def _manifest(out: Path, agreement: Agreement, year: int, stamp: dict[str, Any])
         },
         "versions": {"python": platform.python_version()}
         | {name: importlib.metadata.version(name) for name in _VERSIONS},
-        "files": {
-            p.relative_to(out).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()
-        },
+        "definitions": indicator_prints.prints(),
+        "files": {p.relative_to(out).as_posix(): sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()},
     }
     return {
         "agreement": agreement.id,
         "agreement_name": agreement.name,
         "municipality_code": agreement.municipality.code,
         "year": year,
-        "database": {DATABASE: _sha256(out / DATABASE)},
+        "database": {DATABASE: sha256(out / DATABASE)},
         "sources": {source.id: source.credit for source in sources().values()},
         "editions": dict(previous.get("editions", {})) | {str(year): edition},
     }
 
 
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
+    """Checksum of a file's bytes."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

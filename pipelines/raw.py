@@ -60,6 +60,18 @@ class Reading:
         parts = [f.result.rows.assign(file=f.path) for f in self.of(*layouts) if len(f.result.rows)]
         return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
+    def typed(self, layout: str) -> pd.DataFrame:
+        """All that was filled in in files of a layout, also on rows that could not be used: only for showing it again
+        to the ones who typed it. Not freed from personal data.
+        """
+        parts = [
+            rows.assign(file=file.path)
+            for file in self.of(layout)
+            for rows in (file.result.rows, file.result.set_aside)
+            if len(rows)
+        ]
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
 
 @dataclass(frozen=True)
 class UnrecognisedFile:
@@ -110,17 +122,25 @@ def shared_paths(agreement: Agreement) -> list[Path]:
 def make_redactor(agreement: Agreement) -> Redactor:
     """A redactor that knows the agreement's own name lists and keeps its places."""
     names = NameLists.packaged()
+    kept: list[str] = []
     local = agreement.folder / NAMES_FOLDER
     if local.is_dir():
         try:
             names = names.with_official(local) if any(local.glob("*.csv")) else names
+            lists = {path: read_local_list(path) for path in sorted(local.glob("*.txt"))}
+            # A list of places (platser.txt) says the opposite of a list of names: these words stay.
+            kept = [word for path, words in lists.items() if _is_of_places(path) for word in words]
             names = names.with_local(
-                name for path in sorted(local.glob("*.txt")) for name in read_local_list(path)
+                n for path, found in lists.items() if not _is_of_places(path) for n in found
             )
         except NameFileError as error:
             raise UserError(f"Mappen {NAMES_FOLDER}: {error}") from None
-    keep = set(agreement.gazetteer()) | {m.name for m in agreement.municipalities}
+    keep = {*agreement.gazetteer(), *(m.name for m in agreement.municipalities), *kept}
     return Redactor(names, keep=sorted(keep))
+
+
+def _is_of_places(path: Path) -> bool:
+    return path.stem.casefold().startswith("platser")
 
 
 def shown_path(path: Path, folder: Path, redactor: Redactor) -> str:

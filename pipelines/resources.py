@@ -9,11 +9,16 @@ from functools import lru_cache
 from pathlib import Path
 
 import dagster as dg
+from pydantic import PrivateAttr
 
 from pipelines import agreement as agreements
 from pipelines.agreement import Agreement
 from pipelines.raw import Reading, fingerprint, read_or_stop
+from pipelines.tables.plan import Plan, plan
 from pipelines.tables.statement_tables import Statements, statements
+
+#: The run's tag that names its partition, which is the year.
+PARTITION = "dagster/partition"
 
 
 class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -26,6 +31,17 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     out: str
     agreement_id: str | None = None
     allow_incomplete: str | None = None
+    _year: int | None = PrivateAttr(default=None)
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        """Learn from the run which year's lägesbild is being made, whoever started it."""
+        year = context.run.tags.get(PARTITION) if context.run else None
+        self._year = int(year) if year else None
+
+    @property
+    def year(self) -> int | None:
+        """The year of the lägesbild being made; None outside a run, and in a run of single tables."""
+        return self._year
 
     @property
     def out_path(self) -> Path:
@@ -46,6 +62,11 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
         return _statements(
             tuple(file.sha256 + file.path for file in reading.files), _Past(agreement, reading)
         )
+
+    def plan(self) -> Plan:
+        """What the group has written in the returned workbooks; worked out once per reading."""
+        agreement, reading = self.agreement(), self.reading()
+        return _plan(tuple(file.sha256 + file.path for file in reading.files), _Past(agreement, reading))
 
 
 class _Past:
@@ -70,3 +91,9 @@ def _reading(key: tuple[tuple[str, str], ...], past: _Past) -> Reading:
 def _statements(key: tuple[str, ...], past: _Past) -> Statements:
     assert past.reading is not None
     return statements(past.reading, past.agreement)
+
+
+@lru_cache(maxsize=2)
+def _plan(key: tuple[str, ...], past: _Past) -> Plan:
+    assert past.reading is not None
+    return plan(past.reading, past.agreement)

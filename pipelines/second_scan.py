@@ -14,6 +14,9 @@ from pipelines.text.patterns import remaining
 _OWN = {
     "sha256",
     "statement_id",
+    "reviewed_statement",
+    "follow_up_statement",
+    "evidence_ids",
     "indicator",
     "agreement",
     "municipality_code",

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.site import Site, new_site
 
@@ -23,9 +24,19 @@ def real_data() -> Path:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The example, refreshed once for 2023. Read only: tests that change it copy it first."""
-    site = new_site(tmp_path_factory.mktemp("publicerad") / "plats")
-    done = site.refresh("--year", "2023")
-    assert done.returncode == 0, done.stderr
-    assert "index.html" in done.stdout
+    """The example, refreshed once for 2023. Read only: tests that change it copy it first.
+
+    Where tests run in several processes, the first to need it makes it and the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    common = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    root, whole = common / "publicerad" / "plats", common / "publicerad" / "hel"
+    with FileLock(common / "publicerad.lock"):
+        if whole.exists():
+            return Site(root)
+        site = new_site(root)
+        done = site.refresh("--year", "2023")
+        assert done.returncode == 0, done.stderr
+        assert "index.html" in done.stdout
+        whole.touch()
     return site

@@ -9,10 +9,13 @@ from __future__ import annotations
 import pandas as pd
 
 from pipelines.report import charts, sentences
+from pipelines.report.checklist_page import changes, checklist
 from pipelines.report.comparison_sentences import reference_sentence, spread_sentence
+from pipelines.report.decided import decisions
 from pipelines.report.edition import Edition
 from pipelines.report.figures import area_data, indicator_fragment, statement_table
 from pipelines.report.fishbone import fishbone
+from pipelines.report.goal_views import goals
 from pipelines.report.markup import (
     Chart,
     Column,
@@ -26,28 +29,43 @@ from pipelines.report.markup import (
     table,
     text_or_empty,
 )
+from pipelines.report.measure_views import cooperation, measures
 from pipelines.report.overview import STATES, four_questions, overview, ranking, sources
 from pipelines.report.patterns import pattern
+from pipelines.report.plan_views import plan
+from pipelines.report.red_thread import differences, red_thread, remarks
 from pipelines.report.source_views import agreement_between_sources
 from pipelines.report.suppression import OWN_BASE
 from pipelines.report.surveys import survey
 from pipelines.report.swedish import first_lower, listed, municipality_name, number, span
 from pipelines.report.verdicts import NO_CERTAIN, is_certain
 from pipelines.report.voices import dialogues
+from pipelines.report.year_wheel import year_wheel
 
 __all__ = [
     "agreement_between_sources",
     "candidate_causes",
+    "changes",
+    "checklist",
     "comparison",
+    "cooperation",
+    "decisions",
     "dialogues",
+    "differences",
     "four_questions",
+    "goals",
     "limits",
+    "measures",
     "overview",
     "pattern",
     "picture",
+    "plan",
     "ranking",
+    "red_thread",
+    "remarks",
     "sources",
     "survey",
+    "year_wheel",
 ]
 
 

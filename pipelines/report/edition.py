@@ -48,11 +48,14 @@ class Edition:
 
     A process that keeps the file open would go on reading the old one after it has been replaced.
     Frames come with the columns of the table of the same subject (expectations/tables.toml).
+    ``working``: the folder of the exact ``statement`` and ``statement_code``, for the sheet where the group reviews
+    all of the year's statements; the database has only those that may be published.
     """
 
     database: Path
     agreement: str
     year: int
+    working: Path | None = None
 
     @classmethod
     def open(
@@ -212,9 +215,51 @@ class Edition:
         frame = self.read(queries.THEMES, area=area)
         return frame[frame.shown.astype(bool)].reset_index(drop=True) if only_shown else frame
 
+    def theme_years(self, area: str) -> pd.DataFrame:
+        """Statements per theme, source and year of the agreement, of themes that may be shown."""
+        return self.read(queries.THEME_YEARS, area=area, first_year=int(self.info["valid_from"]))
+
+    def statement_base(self) -> pd.DataFrame:
+        """How many documents and statements each source has, per year of the agreement."""
+        return self.read(queries.STATEMENT_BASE, first_year=int(self.info["valid_from"]))
+
+    def place_mentions(self, area: str) -> pd.DataFrame:
+        """Places that the year's statements are about, of all themes (``theme`` empty) and of each."""
+        return self.read(queries.PLACE_MENTIONS, area=area)
+
+    def decisions(self) -> pd.DataFrame:
+        """The year's decisions in Brå, and earlier ones that the year's minutes were the first to follow."""
+        return self.read(queries.DECISIONS)
+
     def statements(self, area: str | None = None) -> pd.DataFrame:
         """Redacted statements of themes that may be shown, without those that could identify someone."""
         return self.read(queries.STATEMENTS, area=area)
+
+    def reviewable(self) -> pd.DataFrame:
+        """Every statement of the year; ``text`` is empty where details together could identify someone."""
+        return self.read(self._of_all(queries.REVIEWABLE))
+
+    def codes(self) -> pd.DataFrame:
+        """``statement_code`` of the year's statements."""
+        return self.read(self._of_all(queries.CODES))
+
+    def _of_all(self, sql: str) -> str:
+        """A query over the published statements, asked of all of them where the working tables are at hand."""
+        if self.working is None:
+            return sql
+        named = ", ".join(
+            f"{name} AS (FROM read_parquet('{_quoted(self.working / name)}.parquet'))"
+            for name in ("statement", "statement_code")
+        )
+        return f"WITH {named} {sql}"
+
+    def redactions(self) -> pd.DataFrame:
+        """How many personal details were hidden in the year's texts, per source and kind."""
+        return self.read(queries.REDACTIONS)
+
+    def coding_accuracy(self) -> pd.DataFrame:
+        """How often proposed codes were right, where somebody has looked, over all years."""
+        return self.read(queries.CODING_ACCURACY)
 
     def source_agreement(self, area: str | None = None) -> pd.DataFrame:
         """What each source says about each area (``problem`` empty) and about each of its problems."""
@@ -237,6 +282,14 @@ class Edition:
     def candidate_causes(self, area: str) -> pd.DataFrame:
         """Candidate causes to test, per rib of the fishbone."""
         return self.read(queries.CAUSES, area=area)
+
+    def hypothesis_tests(self, plan_year: int) -> pd.DataFrame:
+        """``hypothesis_test`` of the plan of ``plan_year``, tried on data up to the edition's year."""
+        return self.read(queries.HYPOTHESIS_TESTS, plan_year=plan_year)
+
+    def goal_checks(self, plan_year: int) -> pd.DataFrame:
+        """``goal_check`` of the plan of ``plan_year``."""
+        return self.read(queries.GOAL_CHECKS, plan_year=plan_year)
 
     def source_files(self) -> pd.DataFrame:
         """Received files with layout and counts of rows."""
@@ -271,6 +324,10 @@ class Edition:
     def quality_results(self) -> pd.DataFrame:
         """Every check of every table."""
         return self.read(queries.QUALITY)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 def _read(database: Path, sql: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:

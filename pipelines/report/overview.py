@@ -221,8 +221,11 @@ def _age(newest: object, stale: object) -> str:
     return f"Senaste uppgiften är från {newest}, äldre än källans gräns."
 
 
-def four_questions(edition: Edition, area: str) -> Fragment:
-    """The four notes that Brå asks for, with what the material already answers and room to write."""
+def four_questions(edition: Edition, area: str, level: int = 3) -> Fragment:
+    """The four notes that Brå asks for, with what the material already answers and room to write.
+
+    ``level``: of the questions' headings.
+    """
     used = edition.coverage()
     in_use = listed(used[used["state"] == "used"]["source_label"])
     gone = listed(used[used["state"] != "used"]["source_label"]) or "ingen"
@@ -231,7 +234,7 @@ def four_questions(edition: Edition, area: str) -> Fragment:
         FOUR_QUESTIONS[2]: "Se avsnittet Vad underlaget inte kan säga.",
     }
     parts = [
-        f"{heading(3, q, anchor('fraga', area, str(i)))}{paragraphs([given[q]]) if q in given else ''}"
+        f"{heading(level, q, anchor('fraga', area, str(i)))}{paragraphs([given[q]]) if q in given else ''}"
         '<p class="skriv">Gruppens svar:</p>'
         for i, q in enumerate(FOUR_QUESTIONS, 1)
     ]

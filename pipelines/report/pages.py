@@ -17,20 +17,20 @@ from pipelines.report import shell, start_page
 from pipelines.report.edition import Edition
 from pipelines.report.execution import NotebookError, body_html, execute
 
-OVERVIEW = "oversikt"
+OVERVIEW, FOLLOW_UP = "oversikt", "uppfoljning"
 KERNELS = 2
 
 
 def build_edition(database: Path, target: Path, notebooks: Path, agreement: str, year: int) -> list[Path]:
     """Writes every page of one lägesbild into ``target`` and returns the files, sorted.
 
-    ``database`` is the published ``lagesbild.duckdb``; ``notebooks`` holds the templates ``oversikt.ipynb``
-    and one per priority area, named by its slug. The same database gives the same bytes. Raises
+    ``database`` is the published ``lagesbild.duckdb``; ``notebooks`` holds the templates ``oversikt.ipynb``,
+    ``uppfoljning.ipynb`` and one per priority area, named by its slug. The same database gives the same bytes. Raises
     NotebookError (also when a priority area has no notebook) and EditionNotFoundError.
     """
     edition = Edition.open(database, agreement, year)
     target.mkdir(parents=True, exist_ok=True)
-    slugs = [OVERVIEW, *(str(slug) for slug in edition.priority_areas()["slug"])]
+    slugs = [OVERVIEW, *(str(slug) for slug in edition.priority_areas()["slug"]), FOLLOW_UP]
     missing = [slug for slug in slugs if not (notebooks / f"{slug}.ipynb").is_file()]
     if missing:
         raise NotebookError(

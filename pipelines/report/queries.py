@@ -157,6 +157,36 @@ WHERE agreement = $agreement AND year = $year AND (CAST($area AS VARCHAR) IS NUL
 ORDER BY priority_area, theme, source_type
 """
 
+THEME_YEARS = """
+SELECT *
+FROM statement_theme
+WHERE agreement = $agreement AND year BETWEEN $first_year AND $year AND priority_area = $area AND shown
+ORDER BY theme_title, source_label, year
+"""
+
+STATEMENT_BASE = """
+SELECT *
+FROM statement_base
+WHERE agreement = $agreement AND year BETWEEN $first_year AND $year
+ORDER BY source_label, year
+"""
+
+PLACE_MENTIONS = """
+SELECT *
+FROM place_mention
+WHERE agreement = $agreement AND year = $year AND priority_area = $area AND shown
+ORDER BY statements DESC, place_name, theme_title NULLS FIRST
+"""
+
+# The year's own decisions, and earlier ones that one of the year's minutes was the first to be able to follow up.
+DECISIONS = """
+SELECT *
+FROM decision
+WHERE agreement = $agreement
+  AND (year = $year OR (year < $year AND date_part('year', next_meeting) = $year))
+ORDER BY date, source_type, document, try_cast(regexp_extract(item, '[0-9]+') AS INTEGER), locator
+"""
+
 # A statement is shown only under a theme that may be shown in that area, and never when it holds a
 # combination that could point somebody out.
 STATEMENTS = """
@@ -172,6 +202,35 @@ WHERE statement.year = $year
   AND (CAST($area AS VARCHAR) IS NULL OR area.code = $area)
   AND coalesce(CAST(statement.identifying AS VARCHAR), '') IN ('', 'false', '0')
 ORDER BY area.code, statement.theme, statement.source_type, statement.document, statement.statement_id
+"""
+
+REVIEWABLE = """
+SELECT statement_id, source_label, year, document, locator, question, identifying,
+       CASE WHEN coalesce(CAST(identifying AS VARCHAR), '') IN ('', 'false', '0') THEN text END AS text
+FROM statement
+WHERE year = $year
+ORDER BY source_label, document, row_number() OVER ()
+"""
+
+CODES = """
+SELECT code.*
+FROM statement_code AS code
+JOIN statement ON statement.statement_id = code.statement_id
+WHERE statement.year = $year
+ORDER BY code.statement_id, code.kind, code.code
+"""
+
+REDACTIONS = """
+SELECT *
+FROM redaction_count
+WHERE year = $year
+ORDER BY source_label, kind
+"""
+
+CODING_ACCURACY = """
+SELECT *
+FROM coding_accuracy
+ORDER BY source_label, year, code_kind
 """
 
 SOURCE_AGREEMENT = """
@@ -207,6 +266,20 @@ SELECT *
 FROM candidate_cause
 WHERE agreement = $agreement AND year = $year AND priority_area = $area
 ORDER BY rib, statements DESC NULLS LAST, level, cause
+"""
+
+HYPOTHESIS_TESTS = """
+SELECT *
+FROM hypothesis_test
+WHERE agreement = $agreement AND plan_year = $plan_year AND year <= $year
+ORDER BY id, year, party
+"""
+
+GOAL_CHECKS = """
+SELECT *
+FROM goal_check
+WHERE agreement = $agreement AND year = $plan_year
+ORDER BY id, party, letter
 """
 
 SOURCE_FILES = """

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipelines.report.edition import Edition
 from pipelines.report.markup import Column, details, note, paragraphs, table, text_or_empty
-from pipelines.report.swedish import is_missing, number, plural
+from pipelines.report.swedish import interval, is_missing, listed, number, percent, plural
 
 REJECTED_SHOWN = 200
 _OUTCOMES = {
@@ -124,6 +124,71 @@ def corrections(edition: Edition) -> str:
         Column("told", "Rättelse, skäl och roll"),
     ]
     return table(rows, columns, plural(len(rows), "rättelse", "rättelser"))
+
+
+_CODE_KINDS = {
+    "area": "områden", "theme": "tema", "is_problem": "problem eller förbättring", "place": "platser", "time": "tid",
+}  # fmt: skip
+_HIDDEN_KINDS = {
+    "NAME": ("namn", "namn"),
+    "PNR": ("personnummer", "personnummer"),
+    "SAMNR": ("samordningsnummer", "samordningsnummer"),
+    "PHONE": ("telefonnummer", "telefonnummer"),
+    "EMAIL": ("e-postadress", "e-postadresser"),
+    "ADDRESS": ("adress", "adresser"),
+    "PLATE": ("registreringsnummer", "registreringsnummer"),
+    "HANDLE": ("konto i sociala medier", "konton i sociala medier"),
+}
+
+
+def texts(edition: Edition) -> str:
+    """What was hidden in the texts, and how often proposed codes were right where somebody has looked."""
+    return _redactions(edition.redactions()) + _coding(edition.coding_accuracy())
+
+
+def _redactions(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return paragraphs(["Inga personuppgifter har hittats i texterna."])
+    summed = rows.groupby("kind")["redactions"].sum()
+    said = [plural(int(summed[kind]), *words) for kind, words in _HIDDEN_KINDS.items() if kind in summed]
+    return paragraphs(
+        [
+            f"I texterna har {listed(said)} dolts innan något lagrades. Fler kan finnas: avidentifieringen hittar de "
+            "flesta namn men inte alla."
+        ]
+    )
+
+
+def _coding(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return paragraphs(
+            ["Ingen har granskat hur uttalandena är kodade. Det görs på bladet Textkodning i arbetsboken."]
+        )
+    reviewed = int(rows.groupby(["source_label", "year"])["reviewed"].max().sum())
+    rows = rows.assign(
+        kind=rows["code_kind"].map(_CODE_KINDS),
+        order=rows["code_kind"].map(list(_CODE_KINDS).index),
+        share=[
+            "för få" if is_missing(share) else f"{percent(share)} ({interval(low, high)})"
+            for share, low, high in zip(rows["share_pct"], rows["lower_95"], rows["upper_95"], strict=True)
+        ],
+    ).sort_values(["source_label", "year", "order"])
+    columns = [
+        Column("source_label", "Källa"),
+        Column("year", "År", lambda year: str(int(year))),
+        Column("kind", "Slag av kod"),
+        Column("reviewed", "Granskade", _number, numeric=True),
+        Column("right", "Förslaget var rätt", _number, numeric=True),
+        Column("share", "Andel rätt"),
+    ]
+    return (
+        paragraphs([f"Parterna har granskat koderna för {plural(reviewed, 'uttalande', 'uttalanden')}."])
+        + table(rows, columns, "Hur ofta programmets förslag var rätt")
+        + note(
+            "De granskade uttalandena är inte slumpvis valda, så andelen gäller dem och inte alla. Rättelserna "
+            "gäller i den här lägesbilden."
+        )
+    )
 
 
 def _number(value: object) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-from pipelines.report import style
+from pipelines.report import filtering, plan_style, style
 from pipelines.report.edition import Edition
 from pipelines.report.swedish import is_missing, municipality_name
 
@@ -25,6 +25,7 @@ def links(edition: Edition) -> list[tuple[str, str]]:
         ("index.html", "Start"),
         ("oversikt.html", "Översikt"),
         *areas,
+        ("uppfoljning.html", "Uppföljning"),
         ("kvalitet.html", "Källor och kvalitet"),
     ]
 
@@ -33,12 +34,14 @@ def page(edition: Edition, file: str, title: str, body: str) -> str:
     """A whole HTML page in Swedish. ``body`` starts with its own ``<h1>``."""
     charts = "diagram-data" in body
     drawing = f'<script src="{PLOTLY_FILE}"></script><script>{style.script()}</script>' if charts else ""
+    if filtering.MARK in body:
+        drawing += f"<script>{filtering.SCRIPT}</script>"
     name = f"Lägesbild {edition.year}"
     return (
         '<!DOCTYPE html>\n<html lang="sv"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)} – {name}, {escape(municipality_name(edition.municipality))}</title>"
-        f'<link rel="icon" href="data:,"><style>{style.CSS}</style></head><body>\n'
+        f'<link rel="icon" href="data:,"><style>{style.CSS}\n{plan_style.CSS}</style></head><body>\n'
         '<a class="hoppa" href="#innehall">Hoppa till innehållet</a>\n'
         f'<header class="sidhuvud"><div class="bredd"><p class="titel"><a href="index.html">{name}</a> '
         f"<span>{escape(municipality_name(edition.municipality))} och "

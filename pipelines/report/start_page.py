@@ -9,7 +9,7 @@ from html import escape
 
 import pandas as pd
 
-from pipelines.report import overview, received, sentences
+from pipelines.report import decided, overview, received, sentences, steps
 from pipelines.report.edition import Edition
 from pipelines.report.glance import certain_sentence, glances, lead
 from pipelines.report.markup import (
@@ -28,7 +28,7 @@ _SEVERITY = {"error": "stoppar", "warning": "varnar"}
 
 
 def start_body(edition: Edition) -> str:
-    """What this is, a card per priority area, sources, where to go."""
+    """What this is, a card per priority area, the work step by step, sources."""
     info = edition.info
     cards = "".join(_card(edition, area) for area in edition.priority_areas().to_dict("records"))
     coverage = edition.coverage()
@@ -47,6 +47,10 @@ def start_body(edition: Edition) -> str:
             ),
             heading(2, "De prioriterade områdena", "omraden"),
             f'<div class="kort-rad">{cards}</div>',
+            heading(2, "Så här gör ni", "gor-sa"),
+            steps.steps(edition),
+            heading(2, "Beslut i Brå", "beslut"),
+            _decisions(edition),
             heading(2, "Källor", "kallor"),
             note(f"{plural(len(missing), 'obligatorisk källa', 'obligatoriska källor')} saknas.", "nyckel")
             if len(missing)
@@ -67,6 +71,14 @@ def start_body(edition: Edition) -> str:
                 ]
             ),
         ]
+    )
+
+
+def _decisions(edition: Edition) -> str:
+    rows = edition.decisions()
+    own = rows[rows["year"] == edition.year]
+    return paragraphs([" ".join(decided.summary(own, edition.year))]) + (
+        '<p><a href="oversikt.html">Läs om besluten i översikten</a></p>' if len(rows) else ""
     )
 
 
@@ -112,6 +124,8 @@ def quality_body(edition: Edition) -> str:
             received.rejected(edition),
             heading(2, "Lokala rättelser", "rattelser"),
             received.corrections(edition),
+            heading(2, "Texter", "texter"),
+            received.texts(edition),
             heading(2, "Kontroller av tabellerna", "kontroller"),
             _checks(edition),
             heading(2, "Avstämningar mellan källor", "avstamningar"),

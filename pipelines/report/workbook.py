@@ -1,53 +1,85 @@
-"""``lagesbild.xlsx``: the same figures as the pages, for those who want them in a workbook.
+"""``lagesbild.xlsx``: what the group fills in, and beside it the same figures as the pages.
 
-Belongs here: which sheets there are, and the first sheet's words. Not here: columns (``workbook_fields``), rows
-(``workbook_rows``), cells and fixed bytes (``workbook_cells``), which values are hidden (``edition`` has emptied
-them) or any figure of its own.
+Belongs here: which sheets there are and in which order. Not here: the first sheet's words (``workbook_read_me``), the
+sheets that are filled in (``workbook_plan``, ``workbook_review``, ``workbook_sheets``), columns (``workbook_fields``)
+and rows (``workbook_rows``) of the others, cells and fixed bytes (``workbook_cells``), which values are hidden
+(``edition`` has emptied them) or any figure of its own.
 """
 
 from __future__ import annotations
 
 import io
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipelines.report import sentences, workbook_fields, workbook_rows
+import pandas as pd
+
+from pipelines import workbook_register as register
+from pipelines.report import workbook_evidence, workbook_fields, workbook_plan, workbook_review, workbook_rows
 from pipelines.report.edition import Edition
-from pipelines.report.shell import EXAMPLE_BANNER
 from pipelines.report.swedish import is_missing, municipality_name
-from pipelines.report.workbook_cells import fill, head, lines_of, print_on_width, put, with_fixed_times
+from pipelines.report.workbook_carried import REVIEW, Carried, carried, evidence_numbers
+from pipelines.report.workbook_cells import bold, fill, head, lines_of, print_on_width, put, with_fixed_times
+from pipelines.report.workbook_checks import LISTS
+from pipelines.report.workbook_figures import Figures
+from pipelines.report.workbook_lists import Words, words
+from pipelines.report.workbook_read_me import DIFFERENCES, NAME, cells, read_me
+from pipelines.report.workbook_sheets import fill_in
 
 _SAYINGS_COLUMNS = ((1, 1), (2, 2), (3, 3), (4, 7), (8, 8), (9, 18))
 """First and last sheet column of each part of what sources say, below the ranking: the last text needs many."""
 
 
-def write_workbook(database: Path, path: Path, agreement: str, year: int) -> Path:
-    """Writes the workbook of one lägesbild and returns ``path``. The same database gives the same bytes."""
-    data = workbook_bytes(Edition.open(database, agreement, year))
+def write_workbook(
+    database: Path,
+    path: Path,
+    agreement: str,
+    year: int,
+    reviews: pd.DataFrame | None = None,
+    working: Path | None = None,
+    typed: pd.DataFrame | None = None,
+) -> Path:
+    """Writes the workbook of one lägesbild and returns ``path``. The same input gives the same bytes.
+
+    ``reviews``: ``statement_review``, which is not published, to be carried over to the sheet that is filled in.
+    ``working``: the folder of all the statements, which that sheet holds; the database has only some of them.
+    ``typed``: what has been handed in (``raw.Reading.typed``), to be shown again as it was typed.
+    """
+    edition = replace(Edition.open(database, agreement, year), working=working)
+    data = workbook_bytes(edition, reviews, typed)
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(data)
     os.replace(part, path)
     return path
 
 
-def workbook_bytes(edition: Edition) -> bytes:
+def workbook_bytes(
+    edition: Edition, reviews: pd.DataFrame | None = None, typed: pd.DataFrame | None = None
+) -> bytes:
     """The whole workbook as a file's bytes."""
     from openpyxl import Workbook
 
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
-    read_me(book.create_sheet("Läs mig"), edition)
+    content, lists = carried(typed, edition.year), words(edition)
+    read_me(book.create_sheet(NAME), edition, content)
+    _filled_in(book, edition, content, lists, reviews)
+    if content.differences:
+        fill(book.create_sheet(DIFFERENCES), _differences(content, lists), workbook_fields.DIFFERENCES)
     fill(book.create_sheet("Nyckeltal"), workbook_rows.key_figures(edition), workbook_fields.KEY_FIGURES)
     fill(book.create_sheet("Jämförelser"), workbook_rows.comparisons(edition), workbook_fields.COMPARISONS)
     fill(book.create_sheet("Mönster"), workbook_rows.patterns(edition), workbook_fields.PATTERNS)
-    _problems(book.create_sheet("Problem"), edition)
+    _problems(book.create_sheet("Problemunderlag"), edition)
     themes = workbook_rows.named(edition, edition.themes())
     fill(book.create_sheet("Teman"), themes, workbook_fields.THEMES)
     statements = workbook_rows.named(edition, edition.statements())
     fill(book.create_sheet("Uttalanden"), statements, workbook_fields.STATEMENTS)
     fill(book.create_sheet("Källor"), workbook_rows.sources(edition), workbook_fields.SOURCES)
     fill(book.create_sheet("Definitioner"), workbook_rows.definitions(edition), workbook_fields.DEFINITIONS)
+    if LISTS in book.sheetnames:
+        book.move_sheet(LISTS, offset=len(book.sheetnames))
     book.properties.title = f"Lägesbild {edition.year}, {municipality_name(edition.municipality)}"
     book.properties.creator = "Lägesbild"
     buffer = io.BytesIO()
@@ -55,14 +87,53 @@ def workbook_bytes(edition: Edition) -> bytes:
     return with_fixed_times(buffer.getvalue())
 
 
+def _filled_in(
+    book: Any, edition: Edition, content: Carried, lists: Words, reviews: pd.DataFrame | None
+) -> None:
+    """The register's sheets in its order."""
+    figures = Figures.of(edition, content.year)
+    for spec in register.sheets().values():
+        if spec.id == REVIEW:
+            rows = workbook_review.rows(edition, reviews)
+            fill_in(book, spec, rows, workbook_review.lists(lists))
+        elif spec.id == workbook_evidence.SHEET.id:
+            named = evidence_numbers(content.of("cause"))
+            fill_in(book, spec, workbook_evidence.rows(edition, named), {})
+        else:
+            rows = workbook_plan.sheet_rows(spec, edition, content, lists, figures)
+            fill_in(book, spec, rows, lists.offered, _remark(content) if spec.id == "book" else "")
+
+
+def _remark(content: Carried) -> str:
+    if not content.differences:
+        return ""
+    said = cells(len(content.differences))
+    return f"Polisens och kommunens arbetsböcker säger olika i {said}: se bladet {DIFFERENCES}."
+
+
+def _differences(content: Carried, lists: Words) -> pd.DataFrame:
+    """What the two parties have written where they differ."""
+    made = []
+    for difference in content.differences:
+        column = difference.sheet.column(difference.column)
+        made.append(
+            {
+                "sheet": difference.sheet.name,
+                "id": difference.id,
+                "heading": column.heading,
+                "municipality": workbook_plan.as_text(column, difference.municipality, lists),
+                "police": workbook_plan.as_text(column, difference.police, lists),
+            }
+        )
+    return pd.DataFrame(made)
+
+
 def _problems(sheet: Any, edition: Edition) -> None:
     """The ranking with its filter, and below it what each source says of every problem."""
-    from openpyxl.styles import Font
-
     rows = workbook_rows.ranking(edition)
     fill(sheet, rows, workbook_fields.RANKING)
     start = len(rows) + 3
-    sheet.cell(row=start, column=1, value="Vad varje källa säger om problemen").font = Font(bold=True)
+    sheet.cell(row=start, column=1, value="Vad varje källa säger om problemen").font = bold()
     for (first, last), label in zip(_SAYINGS_COLUMNS, workbook_fields.SAYINGS, strict=True):
         head(sheet.cell(row=start + 1, column=first), label)
         _merge(sheet, start + 1, first, last)
@@ -82,45 +153,3 @@ def _problems(sheet: Any, edition: Edition) -> None:
 def _merge(sheet: Any, line: int, first: int, last: int) -> None:
     if last > first:
         sheet.merge_cells(start_row=line, end_row=line, start_column=first, end_column=last)
-
-
-def read_me(sheet: Any, edition: Edition) -> None:
-    """The first sheet: what the others hold, and what must be known before anything is spread."""
-    from openpyxl.styles import Alignment, Font
-
-    info = edition.info
-    reason = info.get("incomplete_reason")
-    lines = [
-        f"Lägesbild {edition.year}, {municipality_name(edition.municipality)}",
-        *([EXAMPLE_BANNER] if bool(info["is_example"]) else []),
-        *([] if is_missing(reason) or not str(reason).strip() else [f"Ofullständig lägesbild. {reason}"]),
-        f"Avtal: {info['agreement_name']}, {int(info['valid_from'])}–{int(info['valid_to'])}.",
-        "Nyckeltal: varje indikator per år för kommunen, lokalpolisområdets kommuner och riket, med intervall, fil "
-        "och rad.",
-        "Jämförelser: det bedömda året mot tidigare år, utvecklingen över åren och nivån bredvid andras, efter "
-        "justering för antalet jämförelser. En kvot under 1 är lägre än väntat, över 1 högre.",
-        "Mönster: månader, veckodagar, tider i veckan och orter, flera år sammanlagt. ”Dolt” står i rutor som inte "
-        "får visas, eller som annars skulle avslöja en sådan.",
-        "Problem: anmälda brott i ordning efter antal och efter krympt kvot, med intervall för varje plats, och "
-        "därunder vad varje källa säger. Saknas kvotens intervall skiljer sig kommunerna inte mer åt än slumpen gör. "
-        "Vad som ska prioriteras avgör parterna.",
-        "Teman och Uttalanden: vad dialoger och möten säger. Teman som för få har nämnt är inte med.",
-        "Källor: mottagna filer, och källor som saknas eller lämnats utanför.",
-        "Definitioner: vad varje indikator svarar på och inte säger, vilket problem den hör till, vad den belyser, "
-        "vilka den jämförs med och hur mycket som krävs för att en siffra ska visas.",
-        "På papper kommer de viktigaste kolumnerna med. Längre till höger i bladen står metod, fil och rad.",
-        "Arbetsboken är arbetsmaterial för gruppen. Den har antal per kommun och år, också små, och "
-        "avidentifierade uttalanden. Avidentifieringen hittar de flesta namn men inte alla: läs innan något sprids.",
-        f"Antal av känsliga slag visas som ”{sentences.hidden_text(edition.min_shown)}”.",
-        "Enkäternas andelar är avrundade till hela procent under 100 svar. Antalet bakom en andel visas inte när "
-        "färre än tio har svarat så, eller har svarat något annat.",
-        "Anmälda brott, oro och uttalanden mäter olika saker och ska inte läggas ihop. Narkotikabrott och brott mot "
-        "knivlagen följer polisens närvaro: fler anmälda kan vara fler insatser.",
-    ]
-    for line, text in enumerate(lines, 1):
-        cell = sheet.cell(row=line, column=1, value=text)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.row_dimensions[line].height = 22 if line == 1 else 16 * lines_of(text, 105)
-    sheet["A1"].font = Font(bold=True, size=14)
-    sheet.column_dimensions["A"].width = 100
-    print_on_width(sheet)

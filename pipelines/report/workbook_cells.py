@@ -11,9 +11,12 @@ import math
 import re
 import textwrap
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -89,12 +92,19 @@ def fill(sheet: Any, rows: pd.DataFrame, fields: Sequence[Field]) -> None:
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{max(len(rows) + 1, 2)}"
 
 
+def bold(size: int = 11) -> Any:
+    """Bold letters of the same kind as the others: without its name a program takes a font of its own."""
+    from openpyxl.styles import Font
+
+    return Font(name="Calibri", size=size, bold=True)
+
+
 def head(cell: Any, label: str) -> None:
     """A column's heading."""
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, PatternFill
 
     cell.value = label
-    cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8F1F8")
+    cell.font, cell.fill = bold(), PatternFill("solid", fgColor="E8F1F8")
     cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
 
 
@@ -105,19 +115,46 @@ def lines_of(text: str, width: float) -> int:
 
 def put(cell: Any, value: Any, number_format: str | None = None) -> None:
     """A value as it is; a text that starts with "=" stays a text, and stands right where a number would."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment
+
+    write(cell, value)
+
+    def dress(cell: Any) -> None:
+        if isinstance(value, str):
+            side = {"horizontal": "right"} if number_format else {"horizontal": "left", "indent": 1}
+            cell.alignment = Alignment(wrap_text=True, vertical="top", **side)
+            return
+        cell.alignment = Alignment(vertical="top")
+        if number_format:
+            cell.number_format = number_format
+
+    dressed(cell, (isinstance(value, str), isinstance(value, date), number_format), dress)
+
+
+def write(cell: Any, value: Any) -> None:
+    """The value alone, without a look."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"
-        side = {"horizontal": "right"} if number_format else {"horizontal": "left", "indent": 1}
-        cell.alignment = Alignment(wrap_text=True, vertical="top", **side)
-        return
-    cell.value = value.item() if hasattr(value, "item") else value
-    cell.alignment = Alignment(vertical="top")
-    if number_format:
-        cell.number_format = number_format
+    else:
+        cell.value = value.item() if hasattr(value, "item") else value
+
+
+_LOOKS: WeakKeyDictionary[Any, dict[Hashable, Any]] = WeakKeyDictionary()
+
+
+def dressed(cell: Any, look: Hashable, dress: Callable[[Any], None]) -> None:
+    """Gives a cell its look, by ``dress`` the first time in a workbook and by copying after that.
+
+    openpyxl works out each part of a look anew for every cell, which takes longer than all the rest.
+    """
+    looks = _LOOKS.setdefault(cell.parent.parent, {})
+    if look not in looks:
+        dress(cell)
+        looks[look] = copy(cell._style)
+    cell._style = copy(looks[look])
 
 
 def with_fixed_times(data: bytes) -> bytes:

@@ -198,3 +198,10 @@ DEFINITIONS = (
     Field("pattern_from", "Mönster från (händelser)", 13, WHOLE),
     Field("source_label", "Källa", 46),
 )
+DIFFERENCES = (
+    Field("sheet", "Blad", 20),
+    Field("id", "Nummer", 10),
+    Field("heading", "Kolumn", 36),
+    Field("municipality", "Kommunen skriver", 60),
+    Field("police", "Polisen skriver", 60),
+)

@@ -14,7 +14,7 @@ import pandas as pd
 from pipelines.agreement import Agreement
 from pipelines.errors import UserError
 from pipelines.raw import FileReading, Reading
-from pipelines.tables import context_tables, scope, source_tables, survey_tables
+from pipelines.tables import context_tables, plan, reviews, scope, source_tables, survey_tables
 from pipelines.tables.corrections import Correction
 from pipelines.tables.schema import conform
 from pipelines.tables.statement_tables import STATEMENT_LAYOUTS, TEXT_KINDS
@@ -56,6 +56,7 @@ def judged(reading: Reading, agreement: Agreement) -> list[tuple[str, pd.DataFra
             _texts(reading.rows(*(name for name in STATEMENT_LAYOUTS if name != "further_source"))),
         ),
         ("statement", _texts(further[further["kind"] == "text"]) if len(further) else further),
+        *_written(reading),
         ("", _lists(reading.rows("offence_code_tree"))),
     ]
 
@@ -65,6 +66,16 @@ def _texts(rows: pd.DataFrame) -> pd.DataFrame:
         return rows
     is_text = rows["kind"].isin(TEXT_KINDS) & rows["text"].notna()
     return rows.assign(excluded=pd.Series(NOT_TEXT, index=rows.index, dtype=object).where(~is_text, None))
+
+
+def _written(reading: Reading) -> list[tuple[str, pd.DataFrame]]:
+    """The returned workbooks' rows, by the table that each sheet becomes."""
+    rows = reading.rows(plan.LAYOUT)
+    if rows.empty:
+        return []
+    named = plan.TABLE_OF_SHEET | {reviews.SHEET: "statement_review"}
+    of_table = rows["sheet_id"].map(named)
+    return [(str(name), part.assign(excluded=None)) for name, part in rows.groupby(of_table)]
 
 
 def _lists(rows: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,7 @@ MONTHS = (
 
 
 #: Files that serve other sources, or that are only looked things up in.
-NOT_SOURCES = {"further", "reference"}
+NOT_SOURCES = {"further", "reference", "own_review"}
 #: Surveys whose rows are in survey_result and nowhere else.
 ASKED_IN_TABLE = {"survey", "school", "youth_survey"}
 LISTS = ("municipality_groups", "offence_code_tree", "reference_list")

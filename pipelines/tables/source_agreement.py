@@ -18,6 +18,7 @@ from pipelines.tables.indicator_values import source_of
 from pipelines.tables.schema import conform
 from pipelines.tables.share_comparisons import PREVIOUS_SURVEY
 from pipelines.tables.statement_tables import DIALOGUES
+from pipelines.tables.themes import shown_themes
 
 #: Sources that a measured indicator can come from, in the order they are told.
 MEASURING = (
@@ -214,17 +215,16 @@ def _level(row: Any) -> str | None:
 def _said(
     source: str, area: str, problem: dict[str, Any] | None, year: int, evidence: Evidence
 ) -> dict[str, Any]:
-    """What is said in a dialogue or a meeting. Of one problem, counts only from the agreement's thresholds."""
+    """What is said in a dialogue or a meeting. Of one problem, counts only where each of its themes is shown."""
     everything = evidence.statements.get((source, year), 0)
     if not everything:
         return _told(source, "missing", 0, "Inget underlag för året har kommit in.")
     rows = evidence.coded.get((year, area), pd.DataFrame(columns=["theme", "source_type", "is_problem"]))
+    shown = shown_themes(rows, evidence.agreement)
     if problem:
         rows = rows[rows["theme"].isin(problem["themes"])]
-    limits = evidence.agreement.thresholds
-    is_shown = problem is None or (
-        len(rows) >= limits.theme_statements and rows["source_type"].nunique() >= limits.theme_sources
-    )
+    # A count over a theme that may be shown and one that may not would give the second away.
+    is_shown = problem is None or set(rows["theme"]) <= shown
     rows = rows[rows["source_type"] == source]
     about = "problemet" if problem else "området"
     if rows.empty:
@@ -234,7 +234,9 @@ def _said(
     least = LEAST_OF_PROBLEM if problem else 1
     points = "described" if worse >= least else "better" if better >= least and not worse else "mentioned"
     if not is_shown:
-        return _told(source, points, None, "Nämns, men av för få för att antalet ska anges.")
+        return _told(
+            source, points, None, "Nämns, men något av problemets teman av för få för att antalet ska anges."
+        )
     text = f"{len(rows)} av {everything} uttalanden rör {about}: {worse or 'inget'} beskriver ett problem"
     text += f", {better} en förbättring." if better else "."
     return _told(source, points, len(rows), text)

@@ -242,3 +242,7 @@ närvarande positiv
 """)
 #: Whose name stands after "heter".
 WHO = word_set("jag han hon hen som killen tjejen pojken flickan grabben eleven mannen kvinnan de dom")
+#: In small letters after a given name these are somebody's: "Hassans kiosk", and no street has its name so.
+SOMEBODYS = word_set("""
+gata väg kiosk butik affär grill pizzeria restaurang gård tomt trädgård hus garage port trappa balkong lägenhet kvarter
+""")

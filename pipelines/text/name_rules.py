@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from . import name_places as places
 from . import name_words as words
-from .name_context_words import OWNED
+from .name_context_words import OWNED, SOMEBODYS
 from .name_evidence import SURNAME
 from .name_small import SmallNames
 from .name_tokens import Memory, Token, set_phrases, tokenise
@@ -38,6 +38,15 @@ class NameFinder(SmallNames):
             return grammar
         if self._opens_as_word(tokens, i, memory):
             return i
+        if (
+            token.is_cap
+            and i + 1 < len(tokens)
+            and tokens[i + 1].low in SOMEBODYS
+            and tokens[i + 1].text.islower()
+        ):
+            base, genitive = self._base(token.low, memory)
+            if genitive and base in self._lists.common and base not in self._places:
+                return i + 1
         if self._house_before(tokens, i) or (token.is_cap and token.low in places.HOUSES):
             return i
         if self._among_places(tokens, i, i + 1) and (

@@ -19,6 +19,7 @@ PAGES = (
     "index",
     "oversikt",
     "kvalitet",
+    "uppfoljning",
     "unga-i-riskzon",
     "otrygga-platser",
     "skolsakerhet",
@@ -95,7 +96,7 @@ def test_every_chart_is_drawn_and_nothing_fails(looked_at):
     for row in looked_at:
         assert row["errors"] == [], row
         assert row["drawn"] == row["figures"], row
-    areas = [row for row in looked_at if row["page"] in PAGES[3:]]
+    areas = [row for row in looked_at if row["page"] in PAGES[4:]]
     assert all(row["figures"] >= 5 for row in areas)
 
 

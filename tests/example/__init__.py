@@ -16,7 +16,7 @@ def build(out: Path, seed: int = 2023, scale: int = 1) -> None:
     The same `seed` and `scale` give the same bytes. `scale` multiplies police rows and statements, for
     measurements of speed; the tracked example is made with the defaults.
     """
-    from tests.example import about, delivery, local, minutes, notes, police, school, survey, tables
+    from tests.example import about, delivery, local, minutes, notes, plan, police, school, survey, tables
     from tests.example.world import World
 
     out.mkdir(parents=True, exist_ok=True)
@@ -29,4 +29,5 @@ def build(out: Path, seed: int = 2023, scale: int = 1) -> None:
     notes.write_all(out)
     minutes.write_all(out)
     local.write_all(out)
+    plan.write_all(out)
     about.write_all(out)

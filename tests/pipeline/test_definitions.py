@@ -14,21 +14,34 @@ from pipelines.registers import tables
 
 ASSETS = {
     "sources": [
-        "correction", "kpi_value", "local_count", "municipality_group", "police_event", "police_report", "population",
-        "rejected_row", "source_file",
+        "correction", "kpi_value", "local_count", "municipality_group", "police_event", "police_report",
+        "population", "rejected_row", "source_file",
     ],
     "mapping": [
-        "comparison_group", "file_account", "offence_count", "reconciliation", "series_break", "statement",
-        "statement_code", "survey_result",
+        "coding_accuracy", "comparison_group", "file_account", "offence_count", "reconciliation",
+        "redaction_count", "series_break", "statement", "statement_code", "statement_place",
+        "statement_review", "survey_result",
+    ],
+    "plan": [
+        "cause", "cooperation", "event_chain", "follow_up", "goal", "measure", "message", "plan_difference",
+        "plan_workbook", "problem", "promise",
     ],
     "indicators": [
-        "indicator", "indicator_comparison", "indicator_place", "indicator_season", "indicator_time_of_week",
-        "indicator_value", "statement_theme",
+        "indicator", "indicator_comparison", "indicator_place", "indicator_season",
+        "indicator_time_of_week", "indicator_value", "place_mention", "statement_base", "statement_theme",
     ],
-    "analysis": ["candidate_cause", "indicator_gap", "problem_ranking", "source_agreement", "source_coverage"],
+    "analysis": [
+        "candidate_cause", "decision", "indicator_gap", "problem_ranking", "source_agreement",
+        "source_coverage",
+    ],
+    "follow_up": [
+        "checklist", "edition_change", "goal_check", "goal_result", "hypothesis_test", "measure_effect",
+        "plan_remark", "red_thread",
+    ],
     "publication": [
-        "disclosure_audit", "lagesbild_database", "lagesbild_pages", "local_count_public", "manifest",
-        "offence_count_public", "quality_result",
+        "candidate_cause_public", "disclosure_audit", "lagesbild_database", "lagesbild_pages",
+        "local_count_public", "manifest", "offence_count_public", "place_mention_public", "quality_result",
+        "statement_code_public", "statement_public", "statement_theme_public",
     ],
 }  # fmt: skip
 

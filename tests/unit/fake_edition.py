@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+from fake_decisions import decisions
 from fake_numbers import (
     AGREEMENT,
     CODE,
@@ -26,8 +27,10 @@ from fake_numbers import (
     values,
 )
 from fake_patterns import places, seasons, times_of_week
+from fake_plan import plan
 
 from pipelines.tables.indicator_values import indicator_register
+from pipelines.tables.schema import conform
 
 __all__ = ["AGREEMENT", "ROOT", "SECRET", "YEAR", "build", "comparison", "value"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,9 +42,11 @@ AREAS = [
 ]
 
 
-def build(path: Path, *, incomplete_reason: str | None = None, is_example: bool = True) -> Path:
-    """Writes the database and returns its path."""
-    rows = _rows(incomplete_reason, is_example)
+def build(
+    path: Path, *, incomplete_reason: str | None = None, is_example: bool = True, with_plan: bool = False
+) -> Path:
+    """Writes the database and returns its path. ``with_plan``: the group has handed in its workbook."""
+    rows = _rows(incomplete_reason, is_example) | (plan() if with_plan else {})
     with (ROOT / "expectations" / "tables.toml").open("rb") as file:
         tables = tomllib.load(file)
     with duckdb.connect(str(path)) as connection:
@@ -49,6 +54,8 @@ def build(path: Path, *, incomplete_reason: str | None = None, is_example: bool 
             if entry.get("publish", True) or "published_as" in entry:
                 name = entry.get("published_as", name)
                 frame = pd.DataFrame(rows.get(name, []), columns=list(entry["columns"]))
+                if entry["layer"] in ("plan", "follow_up"):
+                    frame = conform(name, frame)
                 connection.register("frame", frame)
                 connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM frame')
                 connection.unregister("frame")
@@ -100,7 +107,19 @@ def _rows(incomplete_reason: str | None, is_example: bool) -> dict[str, list[dic
             _theme("butiksstold", "Butiksstöld", "citizen_dialogue", "Medborgardialog", 6, True),
             _theme("butiksstold", "Butiksstöld", "bra_council", "Brå (det lokala rådet)", 3, True),
             _theme("bostadsinbrott", "Bostadsinbrott", "staff_dialogue", "Medarbetardialog", 1, False),
+            _theme("butiksstold", "Butiksstöld", "citizen_dialogue", "Medborgardialog", 4, True) | {"year": YEAR - 2},
         ],
+        "statement_base": [
+            _base("citizen_dialogue", "Medborgardialog", YEAR, 1, 47),
+            _base("bra_council", "Brå (det lokala rådet)", YEAR, 2, 21),
+            _base("bra_council", "Brå (det lokala rådet)", YEAR - 1, 1, 18),
+            _base("citizen_dialogue", "Medborgardialog", YEAR - 2, 1, 50),
+        ],
+        "place_mention": [
+            _place(None, "Kosta", "locality", 8, 6), _place("Butiksstöld", "Kosta", "locality", 5, 5),
+            _place(None, "outleten i Kosta", "known_place", 4, 0),
+        ],
+        "decision": decisions(),
         "source_coverage": [
             _coverage("police", "Polisens statistik", True, 5, 900, "used", None),
             _coverage("citizen_dialogue", "Medborgardialog", True, 1, 40, "used", None),
@@ -226,6 +245,21 @@ def _theme(theme: str, title: str, source: str, label: str, count: int, shown: b
         "agreement": AGREEMENT, "year": YEAR, "priority_area": "STOLD", "theme": theme, "theme_title": title,
         "source_type": source, "source_label": label, "statements": count, "problems": count, "positives": 0,
         "documents": 1, "shown": shown,
+    }  # fmt: skip
+
+
+def _base(source: str, label: str, year: int, documents: int, statements: int) -> dict[str, Any]:
+    return {
+        "agreement": AGREEMENT, "year": year, "source_type": source, "source_label": label,
+        "documents": documents, "statements": statements,
+    }  # fmt: skip
+
+
+def _place(theme: str | None, name: str, kind: str, count: int, by_context: int) -> dict[str, Any]:
+    return {
+        "agreement": AGREEMENT, "year": YEAR, "priority_area": "STOLD", "theme": theme and theme.lower(),
+        "theme_title": theme, "place_name": name, "place_kind": kind, "locality": "Kosta", "statements": count,
+        "problems": 3, "by_context": by_context, "sources": 2, "documents": 2, "shown": True,
     }  # fmt: skip
 
 

@@ -38,6 +38,7 @@ NO_INDICATOR = {
     "other_source": "unknown until an agreement names it",
     "further": "the template, whose rows name their own sources",
     "reference": "lists to look things up in",
+    "own_review": "what the parties wrote themselves",
 }
 #: Facets that an area cannot have, and why.
 NO_FACET = {

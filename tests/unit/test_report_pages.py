@@ -27,7 +27,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute("DELETE FROM priority_area WHERE priority_area <> 'STOLD'")
     notebooks = out / "mallar"
     notebooks.mkdir()
-    shutil.copy(ROOT / "notebooks" / "inbrott-och-stolder.ipynb", notebooks)
+    for name in ("inbrott-och-stolder.ipynb", "uppfoljning.ipynb"):
+        shutil.copy(ROOT / "notebooks" / name, notebooks)
     title = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Översikt", id="a1")])
     nbformat.write(title, notebooks / "oversikt.ipynb")
     target = out / AGREEMENT / str(YEAR)
@@ -45,6 +46,7 @@ def test_every_page_is_there(published: Path) -> None:
         "inbrott-och-stolder.html",
         "kvalitet.html",
         "oversikt.html",
+        "uppfoljning.html",
     }
     assert (published / "plotly.min.js").stat().st_size > 1_000_000
 
@@ -82,7 +84,8 @@ def test_the_area_page_holds_its_parts_and_no_code(published: Path) -> None:
     for title in (
         "Bilden över tio år", "Jämförelse med andra", "Mönster över året, veckan och orterna", "Vad enkäterna säger",
         "Vad dialoger och möten säger", "Där källorna är överens och inte", "Vad underlaget inte kan säga",
-        "Tänkbara orsaker att pröva (fiskbenet)", "Fyra frågor att svara på",
+        "Tänkbara orsaker att pröva (fiskbenet)", "Problem för problem: svar, orsaker, åtgärder och mål",
+        "Fyra frågor att svara på",
     ):  # fmt: skip
         assert title in html
     assert "189 år 2023" in html
@@ -91,6 +94,17 @@ def test_the_area_page_holds_its_parts_and_no_code(published: Path) -> None:
     assert html.count("Variationen mellan år är skattad på 6 kommuner") == 1
     assert "import display" not in html
     assert html.count('class="diagram-data"') == html.count("<figure")
+
+
+def test_the_follow_up_page_begins_with_the_thread_and_is_empty_of_nothing(published: Path) -> None:
+    html = pages(published)["uppfoljning.html"]
+    titles = re.findall(r"<h2[^>]*>(.*?)</h2>", html)
+    assert titles == [
+        "Röd tråd", "Mål", "Åtgärder", "Samarbetet", "Vad som har ändrats sedan förra lägesbilden",
+        "Där parterna skriver olika", "Anmärkningar på planen", "Avtalets och lagens krav",
+    ]  # fmt: skip
+    for part in re.split(r"<h2", html)[1:]:
+        assert re.search(r'<p class="not|<table', part), part[:80]
 
 
 def test_the_executed_notebook_has_no_times_and_fixed_ids(published: Path) -> None:
@@ -106,7 +120,8 @@ def test_a_failing_cell_is_named_without_its_data(published: Path, tmp_path: Pat
         nbformat.v4.new_code_cell('raise ValueError("Anna Andersson")', id="a2"),
     ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "oversikt.ipynb")
-    shutil.copy(ROOT / "notebooks" / "inbrott-och-stolder.ipynb", tmp_path)
+    for name in ("inbrott-och-stolder.ipynb", "uppfoljning.ipynb"):
+        shutil.copy(ROOT / "notebooks" / name, tmp_path)
     database = published.parents[1] / "lagesbild.duckdb"
     with pytest.raises(NotebookError, match=r"oversikt\.ipynb: cell 2") as caught:
         build_edition(database, tmp_path / "ut", tmp_path, AGREEMENT, YEAR)
@@ -122,7 +137,7 @@ def test_an_area_without_a_notebook_is_refused(published: Path, tmp_path: Path) 
 
 def test_templates_hold_no_outputs_and_no_numbers() -> None:
     found = sorted((ROOT / "notebooks").glob("*.ipynb"))
-    assert len(found) == 5
+    assert len(found) == 6
     for path in found:
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code":

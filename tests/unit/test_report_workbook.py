@@ -10,6 +10,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from pipelines.readers import returned_workbook
+from pipelines.report import workbook_review
 from pipelines.report.source_views import POINTS
 from pipelines.report.workbook import workbook_bytes
 from pipelines.report.workbook_cells import Field, fill, lines_of
@@ -56,6 +58,17 @@ def _comparison(code: str, comparison: str, **given: Any) -> dict[str, Any]:
     } | given  # fmt: skip
 
 
+def _statement(identity: str, text: str | None, **given: Any) -> dict[str, Any]:
+    return {
+        "statement_id": identity, "source_label": "Medborgardialog", "year": 2023, "document": "dialog/a.docx",
+        "locator": "stycke 4", "question": None, "identifying": None, "text": text,
+    } | given  # fmt: skip
+
+
+def _code(kind: str, code: str, words: str | None, score: float | None) -> dict[str, Any]:
+    return {"statement_id": "0123456789ab", "kind": kind, "code": code, "words": words, "score": score}
+
+
 class FakeEdition:
     """The frames of an edition, small enough to work out by hand."""
 
@@ -66,6 +79,7 @@ class FakeEdition:
         "valid_to": 2023,
         "is_example": True,
     }
+    agreement = "provavtal"
 
     def priority_areas(self) -> pd.DataFrame:
         return frame({"priority_area": "STOLD", "name": "Inbrott och stölder", "position": 1})
@@ -107,7 +121,7 @@ class FakeEdition:
 
     def times_of_week(self, area: str | None = None) -> pd.DataFrame:
         common = {"indicator": "theft", "priority_area": "STOLD", "year": 2023, "year_from": 2019, "total": 166,
-                  "events": 162, "method": "metod", "lower_95": 1.0, "upper_95": 2.0}  # fmt: skip
+                  "events": 162, "position": 5, "method": "metod", "lower_95": 1.0, "upper_95": 2.0}  # fmt: skip
         return frame(
             common | {"dimension": "weekday", "key": "fredag", "share_pct": 19.7, "even_pct": 14.3,
                       "signal": "none", "suppressed": False},
@@ -122,6 +136,7 @@ class FakeEdition:
 
     def ranking(self, area: str | None = None) -> pd.DataFrame:
         common = {"priority_area": "STOLD", "year": 2023, "year_from": 2021, "problem_title": "Stölder", "title": "x",
+                  "problem": "theft",
                   "indicator": "theft", "rank_volume": 1, "rank_volume_lower": 1, "rank_volume_upper": 2,
                   "shrunken_ratio": 0.9, "shrunken_lower_95": 0.7, "shrunken_upper_95": 1.1, "rank_ratio": 4,
                   "rank_ratio_lower": 2, "rank_ratio_upper": 9, "ratio_group": "Polisområdet", "ratio_members": 6,
@@ -129,7 +144,13 @@ class FakeEdition:
         return frame(
             common | {"count_three_years": 603, "change_signal": "lower"},
             common
-            | {"count_three_years": None, "change_signal": None, "rank_volume": None, "year_from": None},
+            | {
+                "problem": "other",
+                "count_three_years": None,
+                "change_signal": None,
+                "rank_volume": None,
+                "year_from": None,
+            },
         )
 
     def problems(self, area: str | None = None) -> pd.DataFrame:
@@ -155,6 +176,40 @@ class FakeEdition:
     def statements(self, area: str | None = None) -> pd.DataFrame:
         return pd.DataFrame({"priority_area": pd.Series(dtype="string")})
 
+    def reviewable(self) -> pd.DataFrame:
+        return frame(
+            _statement("0123456789ab", "Källaren hade påhälsning igen i natt."),
+            _statement("abcdef012345", None, identifying="ålder, plats, datum"),
+        )
+
+    def codes(self) -> pd.DataFrame:
+        return frame(
+            _code("area", "STOLD", "påhälsning", 0.7),
+            _code("theme", "inbrott_foretag_forrad", "påhälsning, källaren", 0.7),
+            _code("is_problem", "true", "påhälsning", 0.6),
+            _code("place", "källaren", None, None),
+            _code("time", "natt", "natt", 0.9),
+        )
+
+    def survey_by_locality(self, area: str | None = None) -> pd.DataFrame:
+        return pd.DataFrame({"locality": pd.Series(["Lessebo", None], dtype="string")})
+
+    def candidate_causes(self, area: str) -> pd.DataFrame:
+        common = {"priority_area": area, "sources": 2, "locators": "dialog/a.docx, stycke 4"}
+        return frame(
+            common | {"rib": "Plats och situation", "cause": "Dålig belysning", "level": "direkt",
+                      "question": "Stämmer det vid ett besök?", "statements": 9, "theory": "Clarke 1997"},
+            common | {"rib": "Gärningsperson", "cause": "Grupper utan annan plats att vara på", "statements": None,
+                      "level": "bakomliggande", "question": "Vad söker de?", "theory": "Hirschi 1969",
+                      "locators": None},
+        )  # fmt: skip
+
+    def hypothesis_tests(self, plan_year: int) -> pd.DataFrame:
+        return pd.DataFrame(columns=["id", "party", "year", "verdict", "summary", "reason"])
+
+    def goal_checks(self, plan_year: int) -> pd.DataFrame:
+        return pd.DataFrame(columns=["id", "party", "letter", "ok", "remark"])
+
     def coverage(self) -> pd.DataFrame:
         return frame({"source_type": "police", "source_label": "Polisen", "mandatory": True, "state": "used",
                       "reason": None})  # fmt: skip
@@ -166,6 +221,7 @@ class FakeEdition:
 
 
 EDITION: Any = FakeEdition()
+HEADINGS = workbook_review.SHEET.headings
 
 
 @pytest.fixture(scope="module")
@@ -180,10 +236,17 @@ def _records(sheet: Any) -> list[dict[str, Any]]:
 
 def test_the_sheets_and_what_of_them_is_printed(book: Any) -> None:
     assert book.sheetnames == [
-        "Läs mig", "Nyckeltal", "Jämförelser", "Mönster", "Problem", "Teman", "Uttalanden", "Källor", "Definitioner",
+        "Läs mig", "Om arbetsboken", "Problem", "Orsaker", "Händelsekedja", "Åtgärder", "Mål", "Kommunikation",
+        "Medborgarlöften", "Uppföljning", "Samarbetet", "Textkodning", "Belägg", "Nyckeltal", "Jämförelser", "Mönster",
+        "Problemunderlag", "Teman", "Uttalanden", "Källor", "Definitioner", "Listor",
     ]  # fmt: skip
-    for sheet in book.worksheets[1:]:
-        assert (sheet.freeze_panes, sheet.print_title_rows) == ("A2", "$1:$1"), sheet.title
+    shown = book.sheetnames.index("Nyckeltal")
+    for at, sheet in enumerate(book.worksheets[1:-1], 1):
+        # A sheet to fill in has a line above its headings that says how; the row's number stays in sight.
+        first = 1 if at >= shown else 2
+        column = "B" if 2 <= at <= 10 else "A"
+        expected = (f"{column}{first + 1}", f"${first}:${first}")
+        assert (sheet.freeze_panes, sheet.print_title_rows) == expected, sheet.title
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0), sheet.title
     assert (
         book["Nyckeltal"].print_area == "'Nyckeltal'!$A$1:$M$4"
@@ -271,7 +334,7 @@ def test_sources_speak_of_problems_in_swedish_and_never_of_a_number_too_small_to
 
 
 def test_what_sources_say_stands_below_the_ranking_and_never_becomes_a_formula(book: Any) -> None:
-    sheet = book["Problem"]
+    sheet = book["Problemunderlag"]
     assert sheet["A5"].value == "Vad varje källa säger om problemen"
     assert [sheet.cell(row=6, column=c).value for c in (1, 2, 3, 4, 8, 9)] == [
         "Prioriterat område", "Problem", "Källa", "Riktning", "Underlag (antal)", "Vad källan säger",
@@ -310,3 +373,100 @@ def test_a_long_text_gets_the_height_it_needs() -> None:
     assert lines_of(text, 40) == 4  # 40 words of four letters with their space, ten to a line
     assert sheet.row_dimensions[2].height == 4 * 15
     assert lines_of("", 10) == 1
+
+
+def _column(heading: str) -> int:
+    return HEADINGS.index(heading) + 1
+
+
+def _filled(**given: Any) -> bytes:
+    """The workbook with the first statement's yellow cells filled in, saved as Excel would."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(EDITION)))
+    for name, value in given.items():
+        book["Textkodning"].cell(
+            row=3, column=_column(workbook_review.SHEET.column(name).heading), value=value
+        )
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_review_sheet_shows_proposals_in_words_and_what_decided(book: Any) -> None:
+    shown = {heading: book["Textkodning"].cell(row=3, column=_column(heading)).value for heading in HEADINGS}
+    assert shown["Föreslagna områden"] == "STOLD Inbrott och stölder"
+    assert shown["Beskriver, enligt förslaget"] == "ett problem"
+    assert shown["Föreslagen tid"] == "natt"
+    assert "påhälsning (0,70)" in shown["Ord som avgjorde, med styrka"]
+    assert shown["Rätt tema"] is None
+
+
+def test_review_sheet_withholds_text_that_may_identify(book: Any) -> None:
+    assert book["Textkodning"].cell(row=4, column=_column("Uttalande, avidentifierat")).value == (
+        "(Kan peka ut någon: läs i källan.)"
+    )
+
+
+def test_review_sheet_lets_only_the_yellow_cells_be_changed(book: Any) -> None:
+    sheet = book["Textkodning"]
+    assert sheet.protection.sheet
+    open_ones = {cell.column for cell in sheet[3] if not cell.protection.locked}
+    assert open_ones == {n for n, c in enumerate(workbook_review.SHEET.columns, 1) if c.fill}
+
+
+def test_review_sheet_has_lists_for_what_is_chosen(book: Any) -> None:
+    listed = {
+        str(check.sqref).rstrip("0123456789").split(":")[0].rstrip("0123456789"): check.formula1
+        for check in book["Textkodning"].data_validations.dataValidation
+        if check.type == "list"
+    }
+    assert set(listed) == {"N", "O", "P", "Q", "R"}
+    first = listed["N"].split("!")[1].replace("$", "").split(":")
+    words = [row[0].value for row in book["Listor"][f"{first[0]}:{first[1]}"]]
+    assert words == ["STOLD Inbrott och stölder", "inget område"]
+    assert book["Listor"].sheet_state == "hidden"
+
+
+def _review(data: bytes) -> dict[str, str]:
+    """What is read of the one reviewed statement."""
+    result = returned_workbook.read(data, "lagesbild.xlsx")
+    assert result.problems == []
+    cells = result.rows[result.rows["sheet_id"] == "text_review"]
+    assert set(cells["id"]) <= {"0123456789ab"}
+    return dict(zip(cells["column"], cells["value"], strict=True))
+
+
+def test_filled_workbook_is_read_as_it_was_filled() -> None:
+    row = _review(
+        _filled(
+            area_1="inget område", theme="Bedrägeri", role="analytiker", on_date=pd.Timestamp("2024-02-01")
+        )
+    )
+    assert (row["area_1"], row["theme"], row["role"], row["on_date"]) == (
+        "ingen", "bedrageri", "analytiker", "2024-02-01",
+    )  # fmt: skip
+    assert (row["proposed_areas"], row["proposed_theme"], row["proposed_time"]) == (
+        "STOLD",
+        "inbrott_foretag_forrad",
+        "natt",
+    )
+
+
+def test_unfilled_workbook_says_nothing() -> None:
+    result = returned_workbook.read(_filled(), "lagesbild.xlsx")
+    assert result.rows.empty
+    assert not result.problems
+
+
+def test_earlier_review_is_carried_over_with_who_and_when() -> None:
+    review = {
+        "outcome": "used", "reviewed_statement": "0123456789ab", "reviewed_by": "analytiker",
+        "reviewed_on": pd.Timestamp("2023-05-02"), "comment": "Se fil.", "proposed_areas": "STOLD",
+        "right_areas": "", "proposed_theme": "inbrott_foretag_forrad", "right_theme": "bedrageri",
+        "proposed_status": "true", "right_status": "true", "proposed_places": "källaren", "right_places": "",
+        "proposed_time": "natt", "right_time": "natt",
+    }  # fmt: skip
+    gone = review | {"outcome": "replaced", "right_theme": "trafik"}
+    row = _review(workbook_bytes(EDITION, pd.DataFrame([review, gone])))
+    assert (row["role"], row["comment"], row["on_date"]) == ("analytiker", "Se fil.", "2023-05-02")
+    assert (row["area_1"], row["theme"], row["places"]) == ("ingen", "bedrageri", "ingen")
+    assert not {"status", "times"} & set(row)

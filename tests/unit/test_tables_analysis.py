@@ -24,7 +24,10 @@ def cause(*said):
         for i, (source, identifying) in enumerate(said)
     ])  # fmt: skip
     codes = pd.DataFrame(
-        [{"statement_id": f"u{i}", "kind": "area", "code": "STOLD", "words": None} for i in range(len(said))]
+        [
+            {"statement_id": f"u{i}", "kind": "area", "code": "STOLD", "words": None, "score": None}
+            for i in range(len(said))
+        ]
     )
     found = candidate_cause(
         conform("statement", statements.reindex(columns=empty("statement").columns)),
@@ -149,7 +152,7 @@ def test_what_few_say_of_a_problem_is_told_without_how_many():
 
     theme = PROBLEM["themes"][0]
     few = told(("citizen_dialogue", theme), ("citizen_dialogue", theme), ("citizen_dialogue", "ovrigt"))
-    assert few == "Nämns, men av för få för att antalet ska anges."
+    assert few == "Nämns, men något av problemets teman av för få för att antalet ska anges."
     enough = told(("citizen_dialogue", theme), ("citizen_dialogue", theme), ("staff_dialogue", theme))
     assert enough.startswith("2 av 2 uttalanden rör problemet: 2 beskriver ett problem")
     other = told(("citizen_dialogue", "ovrigt"))

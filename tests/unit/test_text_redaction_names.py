@@ -232,3 +232,16 @@ def test_numbers_addresses_and_accounts(redactor: Redactor, text: str, found: li
 )
 def test_number_that_opens_a_line_is_no_name(redactor: Redactor, text: str) -> None:
     assert redactor.find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Grannsamverkan som på Hassans gata fungerar.", "Hassan"),
+        ("De sitter utanför Annas kiosk.", "Anna"),
+        ("Klotter på Storgatans hus.", None),
+        ("Bråk vid Kostas grill.", None),
+    ],
+)
+def test_what_somebody_owns_gives_the_owner_away(redactor: Redactor, text: str, name: str | None) -> None:
+    assert [text[s.start : s.end] for s in redactor.find(text)] == ([] if name is None else [name])

@@ -1,0 +1,157 @@
+"""Decisions in the minutes of Brå and operative Brå, and what became of each by the next minutes of the same body.
+
+Belongs here: which meeting follows which, one row per decision. Not here: the rule for what is about what
+(pipelines.text.decision_matching), what a decision or a sentence says (pipelines.text.decisions), reading minutes.
+
+"Not mentioned" is all that is known of a decision that the next minutes do not take up: never that it was not done.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipelines.agreement import Agreement
+from pipelines.tables.schema import conform, empty
+from pipelines.text.decision_matching import Decision, Match, diary_number, matches
+from pipelines.text.decisions import CLOSED, FOLLOWED_UP, OPEN, due, is_formal, responsible, state_of
+
+BODIES = ("bra_council", "bra_operative")
+NOT_MENTIONED, NO_LATER, FORMAL = "not_mentioned", "no_later_minutes", "formal"
+
+_ITEM = re.compile(r"(?:§|punkt) \d+", re.IGNORECASE)
+_SENTENCE = re.compile(r", mening (\d+)$")
+#: Where sentences equally strong say different things, the first of these counts.
+_CAUTIOUS = (OPEN, CLOSED, FOLLOWED_UP)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A sentence of the next minutes that is about a decision, and what it says of it."""
+
+    row: Row
+    match: Match
+    state: str
+
+    @property
+    def order(self) -> tuple[int, int]:
+        return -self.match.strength, _CAUTIOUS.index(self.state)
+
+
+def decision(statement: pd.DataFrame, agreement: Agreement) -> pd.DataFrame:
+    """Every decision with who is to act, by when, and what the next minutes of the same body say."""
+    ordinary = frozenset({agreement.municipality.name, *(place.name for place in agreement.localities)})
+    rows: list[Row] = []
+    for body in BODIES:
+        meetings = _meetings(statement[statement["source_type"] == body])
+        for at, this in enumerate(meetings):
+            later = meetings[at + 1] if at + 1 < len(meetings) else []
+            rows += _of_meeting(this, later, ordinary)
+    if not rows:
+        return empty("decision")
+    return conform("decision", pd.DataFrame(rows).assign(agreement=agreement.id))
+
+
+def _meetings(statement: pd.DataFrame) -> list[list[Row]]:
+    """The body's minutes in order of date, each a list of statements in the order they stand.
+
+    A document of many dates is a list of events, not minutes.
+    """
+    dated = statement[statement["date"].notna()]
+    dates = dated.groupby("document")["date"].nunique()
+    is_minutes = dated["document"].isin(dates.index[dates == 1]) & dated["locator"].str.contains("stycke")
+    minutes = dated[is_minutes].astype("object").where(dated[is_minutes].notna(), None)
+    by_date: dict[dt.date, list[Row]] = {}
+    for row in minutes.to_dict("records"):
+        by_date.setdefault(row["date"], []).append({str(key): value for key, value in row.items()})
+    return [sorted(by_date[date], key=_place) for date in sorted(by_date)]
+
+
+def _place(row: Row) -> tuple[str, list[int]]:
+    """Where a statement stands: its file, and the numbers of its locator as numbers."""
+    return str(row["document"]), [int(number) for number in re.findall(r"\d+", str(row["locator"]))]
+
+
+def _of_meeting(this: Sequence[Row], later: Sequence[Row], ordinary: frozenset[str]) -> list[Row]:
+    decided = [row for row in this if row["kind"] == "decision"]
+    asked = [_for_matching(row, this) for row in decided]
+    found = _followed_up(later, asked, ordinary)
+    rows = []
+    for i, row in enumerate(decided):
+        best = min(found.get(i, []), key=lambda f: f.order, default=None)
+        meeting = row["date"].date()
+        written, day = due(str(row["text"]), meeting)
+        silent = FORMAL if is_formal(str(row["text"])) else NOT_MENTIONED if later else NO_LATER
+        rows.append(
+            {
+                "statement_id": row["statement_id"],
+                "source_type": row["source_type"],
+                "source_label": row["source_label"],
+                "year": row["year"],
+                "date": row["date"],
+                "document": row["document"],
+                "locator": row["locator"],
+                "item": _label(row),
+                "heading": row["heading"],
+                # What details together could point out is read in the source.
+                "text": row["text"] if row["identifying"] is None else None,
+                "responsible": responsible(str(row["text"])),
+                "due": written,
+                "due_date": day,
+                "state": best.state if best else silent,
+                "next_meeting": later[0]["date"] if later else None,
+                "follow_up_statement": best.row["statement_id"] if best else None,
+                "follow_up_document": best.row["document"] if best else None,
+                "follow_up_locator": best.row["locator"] if best else None,
+                "matched_by": best.match.by if best else None,
+                "matched_words": ", ".join(best.match.words) if best else None,
+            }
+        )
+    return rows
+
+
+def _followed_up(
+    later: Sequence[Row], asked: Sequence[Decision], ordinary: frozenset[str]
+) -> dict[int, list[_Found]]:
+    """Decision → the sentences of the next minutes that are about it."""
+    about = [matches(str(row["text"]), str(row["heading"] or ""), asked, ordinary) for row in later]
+    found: dict[int, list[_Found]] = {}
+    for at, of_sentence in enumerate(about):
+        for i, match in of_sentence.items():
+            row, state = later[at], state_of(str(later[at]["text"]))
+            follows = at + 1 < len(later) and _is_next_sentence(later[at], later[at + 1])
+            if state == FOLLOWED_UP and follows and not about[at + 1]:
+                # "Lamporna är beställda. Ärendet avslutas." Both are about the same decision.
+                after = state_of(str(later[at + 1]["text"]))
+                row, state = (later[at + 1], after) if after != FOLLOWED_UP else (row, state)
+            found.setdefault(i, []).append(_Found(row, match, state))
+    return found
+
+
+def _is_next_sentence(row: Row, other: Row) -> bool:
+    here, there = _SENTENCE.search(str(row["locator"])), _SENTENCE.search(str(other["locator"]))
+    if not here or not there or row["document"] != other["document"]:
+        return False
+    is_same_paragraph = row["locator"][: here.start()] == other["locator"][: there.start()]
+    return is_same_paragraph and int(there[1]) == int(here[1]) + 1
+
+
+def _for_matching(row: Row, meeting: Sequence[Row]) -> Decision:
+    label = _label(row)
+    item = [r for r in meeting if r["document"] == row["document"] and _label(r) == label] if label else [row]
+    diary = next((found for r in item if (found := diary_number(f"{r['heading'] or ''} {r['text']}"))), None)
+    number = int(re.sub(r"\D", "", label)) if label else None
+    return Decision(str(row["text"]), str(row["heading"] or ""), number, diary, int(row["date"].year))
+
+
+def _label(row: Row) -> str | None:
+    """§ or item out of where the statement stands."""
+    found = _ITEM.search(str(row["locator"]))
+    return found.group() if found else None

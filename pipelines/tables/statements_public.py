@@ -1,0 +1,86 @@
+"""What may be published of statements and of counts of them: the public form of working tables.
+
+A theme is given from as many statements and sources as the agreement says. What falls short is left out with its row,
+not emptied: the totals of an area and of a source are published, so that an empty row would tell that the theme was
+mentioned, and beside one total often how many times. Every published number is a function of what is shown, or a
+total that says nothing about themes.
+
+Not here: the exact counts (themes, statement_places, candidate_causes), counts of offences (public).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pipelines.agreement import Agreement
+from pipelines.tables import candidate_causes
+from pipelines.tables.schema import conform, query
+
+
+def statement_theme_public(statement_theme: pd.DataFrame) -> pd.DataFrame:
+    """The themes that may be shown."""
+    return conform("statement_theme_public", statement_theme[statement_theme["shown"].astype(bool)])
+
+
+def place_mention_public(place_mention: pd.DataFrame) -> pd.DataFrame:
+    """The places that may be shown, of all themes together and of each."""
+    return conform("place_mention_public", place_mention[place_mention["shown"].astype(bool)])
+
+
+def statement_public(
+    statement: pd.DataFrame, statement_code: pd.DataFrame, statement_theme: pd.DataFrame
+) -> pd.DataFrame:
+    """Statements of themes that may be shown, without those that could point somebody out."""
+    given = _areas_given(statement, statement_code, statement_theme)["statement_id"]
+    return conform("statement_public", statement[statement["statement_id"].isin(given)])
+
+
+def statement_code_public(
+    statement: pd.DataFrame, statement_code: pd.DataFrame, statement_theme: pd.DataFrame
+) -> pd.DataFrame:
+    """The codes of the published statements. An area is given only where the theme may be shown in that area."""
+    areas = _areas_given(statement, statement_code, statement_theme)
+    pairs = set(zip(areas["statement_id"], areas["code"], strict=True))
+    of_published = statement_code[statement_code["statement_id"].isin(areas["statement_id"])]
+    is_given = [
+        kind != "area" or (number, code) in pairs
+        for number, kind, code in zip(
+            of_published["statement_id"], of_published["kind"], of_published["code"], strict=True
+        )
+    ]
+    return conform("statement_code_public", of_published[np.array(is_given, dtype=bool)])
+
+
+def _areas_given(
+    statement: pd.DataFrame, statement_code: pd.DataFrame, statement_theme: pd.DataFrame
+) -> pd.DataFrame:
+    """statement_id and code: each published statement with the areas it is published in."""
+    return query(
+        """
+        SELECT DISTINCT s.statement_id, a.code
+        FROM statement AS s
+        JOIN code AS a ON a.statement_id = s.statement_id AND a.kind = 'area'
+        JOIN theme AS t ON t.year = s.year AND t.priority_area = a.code AND t.theme = s.theme AND t.shown
+        WHERE s.identifying IS NULL
+        ORDER BY ALL
+        """,
+        statement=statement,
+        code=statement_code,
+        theme=statement_theme,
+    )
+
+
+def candidate_cause_public(
+    statement_public: pd.DataFrame, statement_code_public: pd.DataFrame, agreement: Agreement
+) -> pd.DataFrame:
+    """The library's candidates, counted among the published statements alone; too few to be given are empty.
+
+    None and too few look the same: otherwise a candidate without a number would tell of one or two.
+    """
+    limits = agreement.thresholds
+    rows = candidate_causes.candidate_cause(statement_public, statement_code_public, agreement)
+    few = (rows["statements"] < limits.theme_statements) | (rows["sources"] < limits.theme_sources)
+    for column in ("statements", "sources", "locators"):
+        rows[column] = rows[column].mask(few.astype(bool))
+    return conform("candidate_cause_public", rows)

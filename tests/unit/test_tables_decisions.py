@@ -1,0 +1,149 @@
+"""Decisions and the next minutes. If these fail, what nobody took up is told as done, or as not done."""
+
+import pandas as pd
+import pytest
+
+from pipelines import checks
+from pipelines.tables.decisions import decision
+from tests.unit.table_rows import AGREEMENT, table
+
+
+def minutes(date, *rows, body="bra_council"):
+    """(item, heading, text, kind) each, a paragraph of its own. ``item`` may hold its sentence: "§ 2, mening 1"."""
+    made = []
+    for i, (item, heading, text, kind) in enumerate(rows, 1):
+        label, _, sentence = item.partition(", ")
+        paragraph = 1 if sentence else i
+        made.append({
+            "statement_id": f"{body[-1]}{date}-{i}", "source_type": body, "source_label": body, "kind": kind,
+            "document": f"bra-moten/{body}_{date}.docx", "year": int(date[:4]), "date": pd.Timestamp(date),
+            "locator": f"{label}, stycke {paragraph}" + (f", {sentence}" if sentence else ""), "heading": heading,
+            "text": text, "theme": "ovrigt", "is_problem": "false",
+        })  # fmt: skip
+    return made
+
+
+def decided(*meetings):
+    """By text: the row of each decision."""
+    found = decision(table("statement", [row for rows in meetings for row in rows]), AGREEMENT)
+    return {r.text: r for r in found.itertuples()}
+
+
+LAMPS = ("§ 4", "Belysning", "Gatuenheten byter lamporna i gångtunneln senast den 1 maj.", "decision")
+LOCKS = ("§ 5", "Källarinbrott", "Bostadsbolaget byter låsen i förråden.", "decision")
+ROUTE = ("§ 6", "Skolväg", "Skolan ritar om skolbussens hållplatser.", "decision")
+AGENDA = ("§ 1", "Öppnande", "Dagordningen fastställs.", "decision")
+FIRST = minutes("2023-02-01", AGENDA, LAMPS, LOCKS, ROUTE)
+
+
+def test_each_decision_gets_what_the_next_minutes_say():
+    found = decided(
+        FIRST,
+        minutes(
+            "2023-05-01",
+            (
+                "§ 10",
+                "Uppföljning av beslut",
+                "Lamporna i gångtunneln är bytta, arbetet är klart.",
+                "statement",
+            ),
+            ("§ 10", "Uppföljning av beslut", "Bytet av låsen i förråden kvarstår.", "statement"),
+        ),
+        minutes("2023-08-01", ("§ 20", "Skolväg", "Skolbussens hållplatser är klara.", "statement")),
+    )
+    lamps, locks, route = found[LAMPS[2]], found[LOCKS[2]], found[ROUTE[2]]
+    assert (lamps.state, lamps.item, lamps.responsible) == ("closed", "§ 4", "Gatuenheten")
+    assert (lamps.due, lamps.due_date) == ("senast den 1 maj", pd.Timestamp("2023-05-01"))
+    assert lamps.follow_up_statement == "l2023-05-01-1"
+    assert lamps.follow_up_document == "bra-moten/bra_council_2023-05-01.docx"
+    assert lamps.follow_up_locator == "§ 10, stycke 1"
+    assert lamps.next_meeting == pd.Timestamp("2023-05-01")
+    assert lamps.matched_words == "gångtunneln, lamporna"
+    assert locks.state == "open"
+    # The meeting after the next says it; the next did not mention it.
+    assert route.state == "not_mentioned"
+    assert pd.isna(route.follow_up_locator)
+    assert found[AGENDA[2]].state == "formal"
+
+
+def test_without_later_minutes_nothing_is_said_of_a_decision():
+    row = decided(FIRST)[LAMPS[2]]
+    assert row.state == "no_later_minutes"
+    assert pd.isna(row.next_meeting)
+
+
+def test_the_other_bodys_minutes_and_a_list_of_events_are_no_next_meeting():
+    operative = minutes(
+        "2023-03-01", ("§ 1", "Läget", "Lamporna i gångtunneln är klara.", "statement"), body="bra_operative"
+    )
+    events = [
+        row | {"document": "operativa-bra/lista.xlsx", "locator": f"rad {i}", "source_type": "bra_council"}
+        for i, row in enumerate(
+            minutes("2023-03-02", (*LAMPS[:3], "statement"))
+            + minutes("2023-03-09", (*LOCKS[:3], "statement"))
+        )
+    ]
+    assert decided(FIRST, operative, events)[LAMPS[2]].state == "no_later_minutes"
+
+
+def test_the_sentence_after_in_the_same_paragraph_says_what_became_of_it():
+    paragraph = minutes(
+        "2023-05-01",
+        ("§ 10, mening 1", "Läget", "Lamporna i gångtunneln är levererade.", "statement"),
+        ("§ 10, mening 2", "Läget", "Ärendet avslutas.", "statement"),
+    )
+    row = decided(FIRST, paragraph)[LAMPS[2]]
+    assert (row.state, row.follow_up_locator) == ("closed", "§ 10, stycke 1, mening 2")
+    apart = minutes(
+        "2023-05-01",
+        ("§ 10", "Läget", "Lamporna i gångtunneln är levererade.", "statement"),
+        ("§ 11", "Annat", "Ärendet avslutas.", "statement"),
+    )
+    assert decided(FIRST, apart)[LAMPS[2]].state == "followed_up"
+
+
+def test_sentences_that_disagree_leave_a_decision_open():
+    row = decided(
+        FIRST,
+        minutes(
+            "2023-05-01",
+            ("§ 10", "Läget", "Lamporna i gångtunneln är klara.", "statement"),
+            ("§ 11", "Läget", "Lamporna i gångtunneln är inte klara i norra delen.", "statement"),
+        ),
+    )[LAMPS[2]]
+    assert row.state == "open"
+
+
+def test_a_diary_number_in_the_decisions_item_ties_it():
+    first = minutes("2023-02-01", ("§ 4", "Belysning", "Dnr KS 2023/14.", "statement"), LAMPS, LOCKS)
+    later = minutes("2023-05-01", ("§ 10", "Övrigt", "Dnr KS 2023/14 är avslutat.", "statement"))
+    row = decided(first, later)[LAMPS[2]]
+    assert (row.state, row.matched_by) == ("closed", "diary")
+
+
+def test_a_decision_that_could_point_somebody_out_is_read_in_the_source():
+    rows = [row | {"identifying": "ålder, plats"} for row in minutes("2023-02-01", LAMPS)]
+    found = decision(table("statement", rows), AGREEMENT)
+    assert found["text"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"responsible": "[NAMN 1]"}, "Ansvarig är en roll"),
+        ({"state": "done"}, "Läget är ett av de kända."),
+        ({"state": "closed"}, "en plats att läsa på"),
+        ({"source_type": "staff_dialogue"}, "Brås eller operativa Brås"),
+        ({"next_meeting": pd.Timestamp("2023-01-01")}, "Nästa protokoll är senare."),
+    ],
+)
+def test_a_wrong_table_is_not_stored(wrong, said):
+    sound = decision(table("statement", FIRST), AGREEMENT)
+    assert [o.check for o in checks.validate("decision", sound) if o.stops] == []
+    broken = sound.assign(**{name: [value] * len(sound) for name, value in wrong.items()})
+    stopped = [o.check for o in checks.validate("decision", broken) if o.stops]
+    assert any(said in check for check in stopped), stopped
+
+
+def test_no_minutes_give_an_empty_table():
+    assert decision(table("statement", []), AGREEMENT).empty
