@@ -339,9 +339,22 @@ def _read(database: Path, sql: str, parameters: dict[str, Any] | None = None) ->
 def _read_once(
     database: Path, written: int, sql: str, parameters: tuple[tuple[str, Any], ...]
 ) -> pd.DataFrame:
-    """The rows of a query; opening the file costs more than most queries, and pages ask the same things often.
+    """The rows of a query; pages ask the same things often.
 
     ``written``: when the file was, so that a file put in its place is read anew.
     """
-    with duckdb.connect(str(database), read_only=True) as connection:
-        return connection.execute(sql, dict(parameters)).df()
+    with _copy(database, written).cursor() as cursor:
+        return cursor.execute(sql, dict(parameters)).df()
+
+
+@lru_cache(maxsize=1)
+def _copy(database: Path, written: int) -> duckdb.DuckDBPyConnection:
+    """The whole database in memory, a few megabytes: opening the file for every query takes longer than the query.
+
+    The file is closed again, so that a new one can be put in its place.
+    """
+    connection = duckdb.connect()
+    connection.execute(f"ATTACH '{_quoted(database)}' AS published (READ_ONLY)")
+    connection.execute("COPY FROM DATABASE published TO memory")
+    connection.execute("DETACH published")
+    return connection

@@ -48,6 +48,7 @@ def test_a_correction_stands_beside_its_figure_and_stops_when_the_source_is_repa
 
 
 @pytest.mark.long
+@pytest.mark.long
 def test_figures_that_the_last_edition_had_are_not_lost_in_silence(copied):
     """Somebody tidied the folder: the lägesbild must not quietly become thinner, nor tell it twice differently."""
     (copied.agreement / "bra" / "kommunindikatorer_2017-2023.csv").unlink()

@@ -9,6 +9,9 @@ import pytest
 
 from tests.site import Site
 
+# Four refreshes one after the other; the parts are tried in tests/unit/test_editions.py at every gate.
+pytestmark = pytest.mark.long
+
 ID = "lessebo-exempel"
 SOL = "bra/sol_ar_2014-2023.txt"
 MONTHS = "bra/sol_manad_2022.txt"

@@ -97,6 +97,7 @@ def test_another_agreement_does_not_overwrite_the_results(copied):
     assert snapshot(copied) == before
 
 
+@pytest.mark.long
 def test_a_renamed_label_is_told_beside_the_figures(copied):
     """Cykeltillgrepp under another name: every other figure of the year is there, so the gap would not show."""
     path = copied.agreement / "bra" / "sol_ar_2014-2023.txt"
