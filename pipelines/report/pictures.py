@@ -114,8 +114,8 @@ def _bars(error: Mapping[str, Any] | None) -> list[list[float]] | None:
     if not error or error.get("array") is None:
         return None
     below = error.get("arrayminus")
-    up = [float(value or 0) for value in error["array"]]
-    down = up if below is None else [float(value or 0) for value in below]
+    up = [max(0.0, float(value or 0)) for value in error["array"]]
+    down = up if below is None else [max(0.0, float(value or 0)) for value in below]
     return [down, up]
 
 

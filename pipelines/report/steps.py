@@ -10,7 +10,8 @@ from html import escape
 from pipelines.report.edition import Edition
 from pipelines.report.plan_data import PlanData
 from pipelines.report.plan_words import WORKBOOK, sheet_name
-from pipelines.report.swedish import listed
+from pipelines.report.swedish import first_lower, listed
+from pipelines.report.word_documents import DOCUMENTS
 
 _PLANNING = ("problem", "cause", "chain", "measure", "goal", "message", "promise")
 _FOLLOWING = ("follow_up", "cooperation")
@@ -63,6 +64,10 @@ def steps(edition: Edition) -> str:
             "när på året saker återkommer och när planen har datum.</p>",
         ),
         (
+            "Skriv färdigt dokumenten",
+            f"<p>Samma siffror och det ni har fyllt i finns som Word att bearbeta: {_documents()}.</p>",
+        ),
+        (
             "Besluta",
             f"<p>När parterna är eniga: <code>lagesbild decide --year {edition.year}</code>. Den beslutade lägesbilden "
             "sparas för sig och ändras inte av senare körningar. Nästa år visar uppföljningen vad som har ändrats "
@@ -71,6 +76,10 @@ def steps(edition: Edition) -> str:
     ]  # fmt: skip
     items = "".join(f"<li><p><strong>{name}.</strong></p>{text}</li>" for name, text in told)
     return f'<ol class="steglista">{items}</ol>'
+
+
+def _documents() -> str:
+    return listed(f'<a href="{file}">{first_lower(title)}</a>' for file, (title, _) in DOCUMENTS.items())
 
 
 def _sheets(names: tuple[str, ...]) -> str:

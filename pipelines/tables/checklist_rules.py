@@ -163,7 +163,11 @@ def plans_agree(of: OfYear) -> Finding:
         return PARTLY, f"Parterna skriver olika om {', '.join(apart)}."
     if alone:
         return PARTLY, f"Bara den ena parten har skrivit {', '.join(alone)}."
-    return MET, "Planen är gemensam." if "joint" in parties else "Parternas planer är lika."
+    if "joint" not in parties:
+        return MET, "Parternas planer är lika."
+    settled = _ids(of.differences[of.differences["sheet"] == COMMUNICATION])
+    said = f" Innan skrev parterna olika om {', '.join(settled)}." if settled else ""
+    return MET, f"Planen är gemensam.{said}"
 
 
 def promises(of: OfYear) -> Finding:
@@ -173,8 +177,14 @@ def promises(of: OfYear) -> Finding:
 
 
 def follow_up(of: OfYear) -> Finding:
-    """Last year's measures, each with a follow-up; too late is not yearly. A plan's own year has had no time yet."""
-    expected, done = _ids(of.before), set(of.follow_ups["measure_id"])
+    """Last year's measures, each with a follow-up; too late is not yearly. A plan's own year has had no time yet.
+
+    A row that was carried over from an earlier year's workbook, by its date, is not this year's follow-up.
+    """
+    expected = _ids(of.before)
+    is_old = pd.to_datetime(of.follow_ups["on_date"]) < pd.Timestamp(of.year, 7, 1)
+    done = set(of.follow_ups[~is_old]["measure_id"])
+    carried = set(of.follow_ups[is_old]["measure_id"]) - done
     if not expected and not done:
         if of.measures.empty:
             return MISSING, "Det finns inga åtgärder att följa upp."
@@ -191,6 +201,8 @@ def follow_up(of: OfYear) -> Finding:
         said = f"{_count(len(done), 'åtgärd är uppföljd', 'åtgärder är uppföljda')}."
     if absent:
         said += f" Saknas: {', '.join(absent)}."
+    if earlier := [each for each in absent if each in carried]:
+        said += f" Uppföljda ett tidigare år: {', '.join(earlier)}."
     day = _last(of.follow_ups["on_date"]) or of.decided_on
     if day is not None and day > of.last_day:
         return PARTLY, f"{said} Gjord {day}, efter utgången av {of.year + 1}: {LATE}"

@@ -3,8 +3,9 @@
 Belongs here: choosing windows of whole months, the four counts, and the rule for publishing them. Not here: the test
 (effects.py). Months are numbered 12 · year + month - 1, so that they can be counted across years.
 
-Rule for showing counts of a locality over a window: each is 0 or at least min_shown; the window is longer than a year
-(nothing of the police's delivery is given for a locality and a single year or month); the locality is shown in every
+Rule for showing counts of a locality over a window: each is 0 or at least min_shown; the window has its full length, so
+that it is the same in every later edition (one window less a shorter one would give the counts of a few months, and
+nothing of the police's delivery is given for a locality and a single year or month); the locality is shown in every
 window of five years that shares months with it; and what is left of a five years' window, less either or both windows,
 is 0 or at least min_shown, for the locality and for the others; so are the offences of unknown locality. Checked one
 five years' window at a time, and for a single year's count nothing more: a year that could be worked out is at least
@@ -141,7 +142,7 @@ def may_be_shown(place: str, windows: Windows, months: LocalMonths, shown: pd.Da
     ``shown``: the indicator's rows of ``indicator_place``; ``limit``: min_shown of the agreement.
     """
     counts = months.counts(windows)
-    if windows.months <= MONTHS_A_YEAR or any(is_small(count, limit) for count in counts):
+    if windows.months < MOST_MONTHS or any(is_small(count, limit) for count in counts):
         return False
     runs = (windows.before, windows.after)
     unknown = [

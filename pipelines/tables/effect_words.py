@@ -56,7 +56,7 @@ def counts_told(
         f"{number(other_after)} ({size})."
     )
     if smallest is None:
-        return f"{told} Med så få brott hade ingen minskning säkert kunnat synas."
+        return f"{told} Med så få brott hade inte ens en minskning till en tiondel synts i åtta fall av tio."
     if smallest == 0:
         return told
     return (

@@ -140,6 +140,8 @@ def _time_bound(row: Mapping[str, Any], agreement: Agreement) -> list[str]:
     found, year = [], int(row["target_year"])
     if not pd.isna(row["baseline_year"]) and year <= int(row["baseline_year"]):
         found.append(f"Målåret {year} ligger inte efter utgångsåret {int(row['baseline_year'])}.")
+    if not pd.isna(row["year"]) and year < int(row["year"]):
+        found.append(f"Målåret {year} har passerat. Avsluta målet eller sätt ett nytt målår.")
     if not agreement.valid_from <= year <= agreement.valid_to:
         valid = years(agreement.valid_from, agreement.valid_to)
         found.append(f"Målåret {year} ligger utanför avtalets giltighet ({valid}).")

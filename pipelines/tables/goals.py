@@ -169,7 +169,13 @@ def _result(
     has_reached = now.value >= target if direction == "higher" else now.value <= target
     verdict, said = _verdict(has_reached, year < int(row["target_year"]), moved, direction)
     inside = now.lower is not None and now.upper is not None and now.lower <= target <= now.upper
-    parts = [told, said, "Målvärdet ligger inom årets intervall." if inside else "", _sureness(moved)]
+    within = "Målvärdet ligger inom årets intervall." if inside else ""
+    spread = (
+        "Årets intervall räknar inte med att antalet rör sig mer mellan åren än slumpen ger."
+        if phi > 1
+        else ""
+    )
+    parts = [told, said, within, spread, _sureness(moved)]
     return numbers | {"verdict": verdict, "summary": " ".join(part for part in parts if part)}
 
 

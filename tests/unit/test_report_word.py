@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+import pytest
 from docx import Document
+from fake_edition import AGREEMENT, YEAR, build
+from fake_plan import plan
 
+from pipelines import workbook_register
 from pipelines.report.markup import Chart, Column, Fragment, details, heading, note, paragraphs, table
 from pipelines.report.pictures import picture
+from pipelines.report.word_documents import write_documents
 from pipelines.report.word_html import add_fragment, add_html
+from pipelines.tables.plan import TABLE_OF_SHEET
 
 PNG = b"\x89PNG"
+SHEETS = {
+    TABLE_OF_SHEET[sheet.id]: {column.id: column for column in sheet.columns}
+    for sheet in workbook_register.sheets().values()
+    if sheet.id in TABLE_OF_SHEET
+}
 
 
 def line() -> go.Figure:
@@ -97,3 +109,75 @@ def test_documents_open_again(tmp_path: Any) -> None:
     buffer = io.BytesIO()
     document.save(buffer)
     assert words(Document(io.BytesIO(buffer.getvalue()))) == ["å ä ö – 1,5"]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """All words of each document of an edition whose group has handed in its workbook."""
+    folder = tmp_path_factory.mktemp("word")
+    database = build(folder / "lagesbild.duckdb", with_plan=True)
+    return {path.name: all_words(path) for path in write_documents(database, folder, AGREEMENT, YEAR)}
+
+
+def all_words(path: Path) -> str:
+    document = Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*words(document), *cells])
+
+
+def test_the_four_documents_of_the_agreement_are_written(written: dict[str, str]) -> None:
+    assert set(written) == {
+        "lagesbild.docx",
+        "atgardsplan.docx",
+        "kommunikationsplan.docx",
+        "uppfoljning.docx",
+    }
+
+
+@pytest.mark.parametrize(
+    ("table", "document"),
+    [
+        ("problem", "lagesbild.docx"),
+        ("cause", "lagesbild.docx"),
+        ("event_chain", "lagesbild.docx"),
+        ("measure", "atgardsplan.docx"),
+        ("goal", "atgardsplan.docx"),
+        ("promise", "atgardsplan.docx"),
+        ("message", "kommunikationsplan.docx"),
+        ("follow_up", "uppfoljning.docx"),
+        ("cooperation", "uppfoljning.docx"),
+    ],
+)
+def test_every_text_that_the_group_wrote_stands_in_its_document(
+    written: dict[str, str], table: str, document: str
+) -> None:
+    lacking = []
+    for row in plan()[table]:
+        if row["year"] != YEAR:
+            continue
+        for column, value in row.items():
+            spec = SHEETS[table].get(column)
+            if (
+                spec is not None
+                and spec.kind in ("text", "role")
+                and value
+                and str(value) not in written[document]
+            ):
+                lacking.append((row["id"], column))
+    assert lacking == []
+
+
+def test_same_database_gives_the_same_documents(tmp_path: Path) -> None:
+    database = build(tmp_path / "lagesbild.duckdb", with_plan=True)
+    first, again = (tmp_path / name for name in ("ett", "två"))
+    for folder in (first, again):
+        folder.mkdir()
+        write_documents(database, folder, AGREEMENT, YEAR)
+    name = "atgardsplan.docx"
+    assert (first / name).read_bytes() == (again / name).read_bytes()
+
+
+def test_documents_without_a_plan_say_so(tmp_path: Path) -> None:
+    database = build(tmp_path / "lagesbild.duckdb")
+    write_documents(database, tmp_path, AGREEMENT, YEAR)
+    assert "inte lämnat in någon ifylld arbetsbok" in all_words(tmp_path / "atgardsplan.docx")

@@ -251,6 +251,8 @@ def test_accepted():
 
 def test_time_bound():
     assert remarks(SOUND | {"target_year": None})["T"] == "Målår saknas."
+    # The plan of a later year that still holds the goal.
+    assert "har passerat" in remarks(SOUND | {"year": SOUND["target_year"] + 1})["T"]
     assert "inte efter utgångsåret 2019" in remarks(SOUND | {"target_year": 2019})["T"]
     assert "utanför avtalets giltighet (2019–2023)" in remarks(SOUND | {"target_year": 2024})["T"]
     assert remarks(SOUND | {"target_year": 2023})["T"] == ""
