@@ -38,8 +38,10 @@ class NameFinder(SmallNames):
             return grammar
         if self._opens_as_word(tokens, i, memory):
             return i
+        # "Karl Johans gata" is a street.
         if (
             token.is_cap
+            and not (i and tokens[i - 1].is_cap)
             and i + 1 < len(tokens)
             and tokens[i + 1].low in SOMEBODYS
             and tokens[i + 1].text.islower()

@@ -92,7 +92,7 @@ def test_the_fishbone_is_marked_as_questions_to_test() -> None:
     html = fishbone(causes, "otrygga platser", "fisk")
     assert TO_TEST in html
     assert html.index(TO_TEST) < html.index("Dålig belysning")
-    assert "Inget uttalande" in html
+    assert "Inga uttalanden om de teman som hör till frågan, eller för få" in html
     assert html.count('<div class="gren">') == 3
 
 
@@ -104,7 +104,7 @@ def test_a_cause_whose_places_the_table_withholds_is_not_counted() -> None:
     one_source = fishbone(
         pd.DataFrame([row | {"statements": 8, "sources": 1, "locators": None}]), "x", "fisk"
     )
-    assert "för få källor" in one_source
+    assert "för få för att visas" in one_source
     assert "8" not in one_source.split("Efter:")[0].split("Var är det mörkt?")[1]
     two = fishbone(
         pd.DataFrame([row | {"statements": 2, "sources": 2, "locators": "a.docx, stycke 7"}]), "x", "fisk"
