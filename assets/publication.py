@@ -43,9 +43,9 @@ def statement_theme_public(statement_theme: pd.DataFrame) -> pd.DataFrame:
 
 
 @table_asset
-def place_mention_public(place_mention: pd.DataFrame) -> pd.DataFrame:
+def place_mention_public(workspace: Workspace, place_mention: pd.DataFrame) -> pd.DataFrame:
     """Publika platser: de som nog många uttalanden ur nog många källor gäller."""
-    return statements_public.place_mention_public(place_mention)
+    return statements_public.place_mention_public(place_mention, workspace.agreement())
 
 
 @table_asset

@@ -96,7 +96,7 @@ def tree_sentences(causes: pd.DataFrame, measures: pd.DataFrame) -> list[str]:
     def tell(cause: Row, above: list[Row]) -> None:
         behind = tree.behind(cause, [*above, cause])
         against = tree.against(cause)
-        parts = [f"{_cause_words(cause)}, {first_lower(standing(cause))}."]
+        parts = [f"{_cause_words(cause).rstrip('.')}, {first_lower(standing(cause))}."]
         if behind:
             parts.append(f"Bakom den: {listed(row['id'] for row in behind)}.")
         parts.append(

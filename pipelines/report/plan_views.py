@@ -103,7 +103,7 @@ def _problem(data: PlanData, problem: Problem) -> Fragment:
     candidates = edition.candidate_causes(problem.area)
     fragment = Fragment().add(
         heading(3, name, place),
-        heading(4, "De fyra svaren", f"{place}-svar"),
+        heading(4, "De fyra svaren, och följderna", f"{place}-svar"),
         _answers(problem),
         heading(4, "Fiskbenet: gruppens orsaker", f"{place}-fiskben"),
     )

@@ -27,6 +27,8 @@ from pipelines.report.source_views import short_names
 from pipelines.report.swedish import NBSP, listed, number, sentence_case, years
 
 SHARE_FROM = 30
+#: Own rule: below this a single statement more or less doubles or halves the percent.
+PERCENT_FROM = 5
 """Fewer statements than this of a source and year are given as a number, never in percent."""
 NOT_A_CHANGE = (
     "Hur många dialoger som hållits och hur många som deltagit skiljer sig mellan åren. Fler eller färre uttalanden "
@@ -102,7 +104,8 @@ def _over_the_years(edition: Edition, area: str) -> list[str]:
             ),
             note(
                 "Streck: ingen har tagit upp temat det året, eller för få för att visas. Procent står bara där "
-                f"källan har minst {SHARE_FROM} uttalanden det året; ett uttalande kan gälla flera områden."
+                f"temat har minst {PERCENT_FROM} av källans minst {SHARE_FROM} uttalanden det året; ett uttalande kan "
+                "gälla flera områden."
             ),
         ]
     labels = dict(zip(base["source_type"], base["source_label"], strict=True))
@@ -160,9 +163,11 @@ def _theme_rows(
 
 
 def _of_base(count: int, base: int) -> str:
-    """``4 av 47 (9 %)``; without percent where the base is small."""
+    """``12 av 47 (26 %)``; without percent where the base is small, or so few that a percent says no more."""
     text = f"{number(count)} av {number(base)}"
-    return text if base < SHARE_FROM or not count else f"{text} ({number(100 * count / base)}{NBSP}%)"
+    return (
+        text if base < SHARE_FROM or count < PERCENT_FROM else f"{text} ({number(100 * count / base)}{NBSP}%)"
+    )
 
 
 def _base_cell(row: dict[str, object] | None) -> str:

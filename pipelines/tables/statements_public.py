@@ -23,9 +23,40 @@ def statement_theme_public(statement_theme: pd.DataFrame) -> pd.DataFrame:
     return conform("statement_theme_public", statement_theme[statement_theme["shown"].astype(bool)])
 
 
-def place_mention_public(place_mention: pd.DataFrame) -> pd.DataFrame:
-    """The places that may be shown, of all themes together and of each."""
-    return conform("place_mention_public", place_mention[place_mention["shown"].astype(bool)])
+def place_mention_public(place_mention: pd.DataFrame, agreement: Agreement) -> pd.DataFrame:
+    """The places that may be shown, of all themes together and of each.
+
+    Where a place's shown themes leave one or two statements of its total, they would be a hidden theme's: its
+    smallest shown theme is left out too, so that what remains is as many as may be shown.
+    """
+    shown = query(
+        f"""
+        WITH given AS (SELECT * FROM mention WHERE shown),
+        parts AS (
+            SELECT year, priority_area, place_name, sum(statements) AS said
+            FROM given WHERE theme IS NOT NULL GROUP BY ALL
+        ),
+        revealing AS (
+            SELECT whole.year, whole.priority_area, whole.place_name
+            FROM given AS whole
+            JOIN parts USING (year, priority_area, place_name)
+            WHERE whole.theme IS NULL
+              AND whole.statements - parts.said BETWEEN 1 AND {agreement.thresholds.theme_statements - 1:d}
+        ),
+        ordered AS (
+            SELECT given.*, revealing.place_name IS NOT NULL AND given.theme IS NOT NULL AS is_at_risk,
+                   row_number() OVER (
+                       PARTITION BY given.year, given.priority_area, given.place_name, given.theme IS NULL
+                       ORDER BY given.statements, given.theme
+                   ) AS position
+            FROM given
+            LEFT JOIN revealing USING (year, priority_area, place_name)
+        )
+        SELECT * EXCLUDE (is_at_risk, position) FROM ordered WHERE NOT (is_at_risk AND position = 1)
+        """,
+        mention=place_mention,
+    )
+    return conform("place_mention_public", shown)
 
 
 def statement_public(

@@ -34,7 +34,7 @@ def test_each_year_stands_beside_what_it_rests_on(page):
     assert rows(page, "Inbrott och stölder: uttalanden om varje tema")[:3] == [
         ["Tema", "Källa", "2021", "2022", "2023"],
         ["Butiksstöld", "Lokala Brå", "inget underlag", "–", "3 av 21"],
-        ["Butiksstöld", "Medborgardialogen", "4 av 50 (8\xa0%)", "inget underlag", "6 av 47 (13\xa0%)"],
+        ["Butiksstöld", "Medborgardialogen", "4 av 50", "inget underlag", "6 av 47 (13\xa0%)"],
     ]
     assert rows(page, "Vad åren vilar på")[1:] == [
         ["Lokala Brå", "inget underlag", "18 i 1 dokument", "21 i 2 dokument"],

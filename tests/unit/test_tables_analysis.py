@@ -152,7 +152,7 @@ def test_what_few_say_of_a_problem_is_told_without_how_many():
 
     theme = PROBLEM["themes"][0]
     few = told(("citizen_dialogue", theme), ("citizen_dialogue", theme), ("citizen_dialogue", "ovrigt"))
-    assert few == "Nämns, men något av problemets teman av för få för att antalet ska anges."
+    assert few == "Nämns, men något av problemets teman tas upp av för få för att antalet ska anges."
     enough = told(("citizen_dialogue", theme), ("citizen_dialogue", theme), ("staff_dialogue", theme))
     assert enough.startswith("2 av 2 uttalanden rör problemet: 2 beskriver ett problem")
     other = told(("citizen_dialogue", "ovrigt"))

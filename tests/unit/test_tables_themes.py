@@ -7,6 +7,7 @@ from pipelines import checks
 from pipelines.registers import candidate_causes, problems, tables, themes
 from pipelines.tables import statements_public as public
 from pipelines.tables.candidate_causes import candidate_cause
+from pipelines.tables.schema import conform
 from pipelines.tables.source_agreement import source_agreement
 from pipelines.tables.themes import shown_themes, statement_base, statement_theme
 from tests.unit.table_rows import AGREEMENT, table
@@ -198,3 +199,27 @@ def test_a_public_table_with_what_may_not_be_told_is_not_stored(name, wrong, sai
     assert stopped(sound) == []
     broken = sound.assign(**{k: pd.array([v], dtype=sound[k].dtype) for k, v in wrong.items()})
     assert any(said_of_it in check for check in stopped(broken)), stopped(broken)
+
+
+@pytest.mark.parametrize(
+    ("total", "kept"),
+    [
+        (8, {"belysning", "buskorning"}),  # both themes and nothing else
+        (9, {"belysning"}),  # one statement of a hidden theme would follow: the smaller theme goes too
+        (10, {"belysning"}),
+        (11, {"belysning", "buskorning"}),  # three are as many as may be shown
+    ],
+)
+def test_no_hidden_theme_of_a_place_follows_from_its_total(total, kept):
+    common = {
+        "agreement": AGREEMENT.id, "year": 2023, "priority_area": "PLATS", "place_name": "Kosta",
+        "place_kind": "locality", "locality": "Kosta", "problems": 3, "by_context": 0, "sources": 2, "documents": 2,
+    }  # fmt: skip
+    counts = {None: total, "belysning": 5, "buskorning": 3, "trafik": total - 8}
+    rows = [
+        common | {"theme": theme, "theme_title": theme, "statements": count, "shown": theme != "trafik"}
+        for theme, count in counts.items()
+    ]
+    shown = public.place_mention_public(conform("place_mention", pd.DataFrame(rows)), AGREEMENT)
+    assert set(shown["theme"].dropna()) == kept
+    assert list(shown[shown["theme"].isna()]["statements"]) == [total]
