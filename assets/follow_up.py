@@ -1,4 +1,5 @@
-"""Follow-up: what the figures say of what the group has written, and what in it does not hang together.
+"""Follow-up: what the figures say of what the group has written, and what in it does not hang together; and the
+public form of measures' effects.
 
 Not here: what is written (assets.plan), the tests themselves (pipelines.tables), judgements: those are the group's.
 """
@@ -78,6 +79,12 @@ def measure_effect(
         series_break,
         workspace.agreement(),
     )
+
+
+@table_asset
+def measure_effect_public(measure_effect: pd.DataFrame) -> pd.DataFrame:
+    """Publik verkan av åtgärder: kvoten där den får visas, aldrig antalen."""
+    return effects.measure_effect_public(measure_effect)
 
 
 @table_asset

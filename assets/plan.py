@@ -74,5 +74,5 @@ def cooperation(workspace: Workspace) -> pd.DataFrame:
 
 @table_asset
 def plan_difference(workspace: Workspace) -> pd.DataFrame:
-    """Celler där polisens och kommunens arbetsböcker säger olika."""
+    """Celler där polisens och kommunens arbetsböcker säger olika, eller den gemensamma handlar om något annat."""
     return workspace.plan().difference

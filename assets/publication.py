@@ -16,8 +16,8 @@ from pipelines.report.workbook import write_workbook
 from pipelines.resources import Workspace
 from pipelines.storage import read_table, table_path
 from pipelines.table_asset import key_of, table_asset, told_in_swedish
+from pipelines.tables import decisions, plan, public, statements_public
 from pipelines.tables import disclosure_audit as audits
-from pipelines.tables import plan, public, statements_public
 
 GROUP = "publication"
 
@@ -62,6 +62,12 @@ def statement_code_public(
 ) -> pd.DataFrame:
     """Publika uttalandens koder, med orden som avgjorde."""
     return statements_public.statement_code_public(statement, statement_code, statement_theme)
+
+
+@table_asset
+def decision_public(decision: pd.DataFrame) -> pd.DataFrame:
+    """Publika beslut: var de står och vad som blev av dem, aldrig deras ord."""
+    return decisions.decision_public(decision)
 
 
 @table_asset

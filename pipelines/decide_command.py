@@ -7,6 +7,7 @@ Belongs here: what must hold of the command's arguments, and its message. Not he
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pipelines.errors import UsageError, UserError
 from pipelines.raw import make_redactor
 from pipelines.refresh import only_one
 from pipelines.tables.plan import NAMED_ONLY, without_names
+from pipelines.text.patterns import PLACEHOLDER
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def decide(wish: Wish, now: dt.datetime) -> str:
             f"Beslutsdagen {on} ligger före årets slut. {year} års lägesbild beslutas tidigast {year + 1}."
         )
     decision = editions.Decision(year, on, _role(wish.by, agreement))
+    reason = _reason(wish.replace, agreement)
     place = editions.place_of(wish.out, agreement.id, year)
     with only_one(wish.out):
         editions.recover(place)
@@ -64,14 +67,24 @@ def decide(wish: Wish, now: dt.datetime) -> str:
         if wish.replace is None and (before := editions.read_decision(place)) is not None:
             raise UserError(editions.already_decided(before))
         edition = editions.published(wish.out, agreement.id, year)
-        editions.freeze(edition, place, decision, _clean(wish.replace, agreement), now)
+        editions.freeze(edition, place, decision, reason, now)
     by = f" av {decision.decided_by}" if decision.decided_by else ""
     return f"Lägesbilden för {year} är beslutad {on}{by} och fryst: {place / 'index.html'}"
 
 
 def _clean(text: str | None, agreement: Agreement) -> str | None:
-    """A reason freed from personal data: it is kept with the edition."""
+    """What was written, freed from personal data: it is kept with the edition."""
     return make_redactor(agreement).redact_document([text.strip()])[0].text if text is not None else None
+
+
+def _reason(text: str | None, agreement: Agreement) -> str | None:
+    """The reason. Raises UsageError when nothing is said but a name."""
+    cleaned = _clean(text, agreement)
+    if cleaned is not None and not _says_something(cleaned):
+        raise UsageError(
+            'Skriv skälet med ord efter --replace. Till exempel: --replace "Fel folkmängd i tabell 3"'
+        )
+    return cleaned
 
 
 def _role(text: str | None, agreement: Agreement) -> str | None:
@@ -80,6 +93,11 @@ def _role(text: str | None, agreement: Agreement) -> str | None:
     if cleaned is None:
         return None
     role = without_names(cleaned)
-    if role == NAMED_ONLY:
+    if role == NAMED_ONLY or not _says_something(role):
         raise UsageError('Ange en roll med --by, inte ett namn. Till exempel: --by "ordförande i Brå"')
     return role
+
+
+def _says_something(text: str) -> bool:
+    """Whether a word of three letters is left beside what stands for personal data."""
+    return re.search(r"[^\W\d_]{3}", PLACEHOLDER.sub(" ", text)) is not None

@@ -100,9 +100,12 @@ def freeze(edition: Published, place: Path, decision: Decision, reason: str | No
     place.parent.mkdir(parents=True, exist_ok=True)
     recover(place)
     before = None
-    # One that was damaged can be replaced as well; it is kept as it is.
-    with contextlib.suppress(UserError) if reason is not None else contextlib.nullcontext():
+    # One that was damaged can be replaced as well; it is kept as it is, and its day told if its decision is whole.
+    if reason is None:
         before = read_decision(place)
+    elif place.is_dir():
+        with contextlib.suppress(UserError):
+            before = _said(place)
     if before is not None and reason is None:
         raise UserError(already_decided(before))
     kept_as = _next_replaced(place) if place.exists() else None
@@ -132,18 +135,34 @@ def recover(place: Path) -> None:
 
 
 def read_decision(place: Path) -> Decision | None:
-    """What was decided; None where nothing is. Raises UserError when it is not as it was frozen."""
+    """What was decided; None where nothing is.
+
+    Raises UserError when any file is not as it was frozen, or when the edition lies under its other name because a
+    replacement was cut off.
+    """
     if not place.is_dir():
+        if kept := _replaced(place):
+            raise UserError(
+                f"Den beslutade lägesbilden för {place.name} ligger i {EDITIONS}/{place.parent.name}/{kept[-1].name}: "
+                f"ett byte av den avbröts. Kör: lagesbild decide --year {place.name}. Då läggs den tillbaka, och inget "
+                "annat ändras."
+            )
         return None
+    require_intact(place)
+    return _said(place)
+
+
+def _said(place: Path) -> Decision:
     require_intact(place, DECISION)
     content = _json(place / DECISION)
     return Decision(content["year"], dt.date.fromisoformat(content["decided_on"]), content["decided_by"])
 
 
 def decisions(out: Path, agreement: str) -> dict[int, Decision]:
-    """The decided editions of an agreement by year."""
+    """The decided editions of an agreement by year. Raises UserError as ``read_decision``."""
     folder = out / EDITIONS / agreement
-    years = sorted(int(p.name) for p in folder.glob("*") if re.fullmatch(r"[0-9]{4}", p.name) and p.is_dir())
+    names = (re.fullmatch(r"([0-9]{4})(?:\.ersatt-[0-9]+)?", p.name) for p in folder.glob("*") if p.is_dir())
+    years = sorted({int(name[1]) for name in names if name})
     found = {year: read_decision(folder / str(year)) for year in years}
     return {year: decision for year, decision in found.items() if decision is not None}
 
@@ -173,7 +192,9 @@ def earlier(out: Path, agreement: str, year: int | None) -> list[Earlier]:
 
 def require_intact(place: Path, *names: str) -> None:
     """Raises UserError when a file of a decided edition is missing or not as it was frozen."""
-    listed = _json(place / MANIFEST)["files"]
+    listed = _json(place / MANIFEST).get("files")
+    if not isinstance(listed, dict):
+        raise _unreadable(place / MANIFEST)
     for name in names or listed:
         if not (place / name).is_file() or sha256(place / name) != listed.get(name):
             raise UserError(
@@ -184,8 +205,6 @@ def require_intact(place: Path, *names: str) -> None:
 
 
 def _decided(place: Path) -> Earlier:
-    names = [f"{FIGURES}/{table}.parquet" for table in ("indicator_value", "indicator")]
-    require_intact(place, *names)
     return _earlier(place, int(place.name), DECIDED, _json(place / MANIFEST))
 
 
@@ -301,11 +320,15 @@ def _json(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         content = None
     if not isinstance(content, dict):
-        raise UserError(
-            f"{path.name} i {EDITIONS}/{path.parent.parent.name}/{path.parent.name} saknas eller går inte att läsa. "
-            "Lägg tillbaka filen ur säkerhetskopian, eller ersätt utgåvan med lagesbild decide --replace."
-        )
+        raise _unreadable(path)
     return content
+
+
+def _unreadable(path: Path) -> UserError:
+    return UserError(
+        f"{path.name} i {EDITIONS}/{path.parent.parent.name}/{path.parent.name} saknas eller går inte att läsa. "
+        "Lägg tillbaka filen ur säkerhetskopian, eller ersätt utgåvan med lagesbild decide --replace."
+    )
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipelines import readers
+from pipelines import readers, typed_words
 from pipelines.agreement import Agreement
 from pipelines.errors import UserError
 from pipelines.paths import (
@@ -61,15 +61,14 @@ class Reading:
         return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
     def typed(self, layout: str) -> pd.DataFrame:
-        """All that was filled in in files of a layout, also on rows that could not be used: only for showing it again
-        to the ones who typed it. Not freed from personal data.
+        """All that was filled in in workbooks of a layout, also on rows that could not be used: only for showing it
+        again to the ones who typed it. Freed from personal data but for the names of those who hold a role.
         """
-        parts = [
-            rows.assign(file=file.path)
-            for file in self.of(layout)
-            for rows in (file.result.rows, file.result.set_aside)
-            if len(rows)
-        ]
+        parts = []
+        for file in self.of(layout):
+            if given := [rows for rows in (file.result.rows, file.result.set_aside) if len(rows)]:
+                rows = typed_words.shown_again(pd.concat(given, ignore_index=True), self.redactor)
+                parts.append(rows.assign(file=file.path))
         return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 

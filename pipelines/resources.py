@@ -57,20 +57,17 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def statements(self) -> Statements:
         """The statements of the raw files, redacted and coded; worked out once per reading."""
-        agreement = self.agreement()
-        reading = self.reading()
-        return _statements(
-            tuple(file.sha256 + file.path for file in reading.files), _Past(agreement, reading)
-        )
+        agreement, reading = self.agreement(), self.reading()
+        return _statements(fingerprint(agreement), _Past(agreement, reading))
 
     def plan(self) -> Plan:
         """What the group has written in the returned workbooks; worked out once per reading."""
         agreement, reading = self.agreement(), self.reading()
-        return _plan(tuple(file.sha256 + file.path for file in reading.files), _Past(agreement, reading))
+        return _plan(fingerprint(agreement), _Past(agreement, reading))
 
 
 class _Past:
-    """Carries an agreement, and a reading of it, past the cache key, which is the files' checksums."""
+    """Carries an agreement, and a reading of it, past the cache key: checksums of the files and the lists of names."""
 
     def __init__(self, agreement: Agreement, reading: Reading | None = None) -> None:
         self.agreement, self.reading = agreement, reading
@@ -88,12 +85,12 @@ def _reading(key: tuple[tuple[str, str], ...], past: _Past) -> Reading:
 
 
 @lru_cache(maxsize=2)
-def _statements(key: tuple[str, ...], past: _Past) -> Statements:
+def _statements(key: tuple[tuple[str, str], ...], past: _Past) -> Statements:
     assert past.reading is not None
     return statements(past.reading, past.agreement)
 
 
 @lru_cache(maxsize=2)
-def _plan(key: tuple[str, ...], past: _Past) -> Plan:
+def _plan(key: tuple[tuple[str, str], ...], past: _Past) -> Plan:
     assert past.reading is not None
     return plan(past.reading, past.agreement)

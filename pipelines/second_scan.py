@@ -6,6 +6,8 @@ a find (pipelines.table_asset stops).
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from pipelines.text.patterns import remaining
@@ -16,7 +18,6 @@ _OWN = {
     "statement_id",
     "reviewed_statement",
     "follow_up_statement",
-    "evidence_ids",
     "indicator",
     "agreement",
     "municipality_code",
@@ -26,13 +27,21 @@ _OWN = {
 }
 
 
+#: Columns of listed numbers: those of statements are ours and may look like a telephone's or a person's.
+_LISTED = {"evidence_ids"}
+_STATEMENT = re.compile(r"(?<![^;])[0-9a-f]{12}(?![^;])")
+
+
 def left_over(frame: pd.DataFrame) -> list[str]:
     """For each text column with a find: "column (n values: KIND, KIND)". Never the values themselves."""
     found = []
     for column in frame.columns:
         if column in _OWN or frame[column].dtype != "string":
             continue
-        hits = [spans for text in frame[column].dropna().unique() if (spans := remaining(str(text)))]
+        texts = [str(text) for text in frame[column].dropna().unique()]
+        if column in _LISTED:
+            texts = [_STATEMENT.sub("", text) for text in texts]
+        hits = [spans for text in texts if (spans := remaining(text))]
         if hits:
             kinds = sorted({span.kind for spans in hits for span in spans})
             found.append(f"{column} ({len(hits)} värden: {', '.join(kinds)})")

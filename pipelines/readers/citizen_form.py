@@ -127,9 +127,10 @@ def read(data: bytes, name: str) -> ReadResult:
     seen = sample.take(data, name)
     names: dict[str, tuple[str, ...]] = dict(_NAMES)
     required: Sequence[str] = HEADERS
+    own: Sequence[str] = ()
     if len(forms.marks(seen, _NAMES)) < 3 and (own := own_forms.questions(seen)):
         names, required = {**own_forms.NAMES, **dict.fromkeys(own, ())}, own[:2]
-    filled = forms.read(data, name, names, required, also_read=lambda heading: True)
+    filled = forms.read(data, name, names, required, also_read=lambda heading: True, worded=own)
     years = {sheet: _year_of(filled, sheet, name) for sheet in filled.headers}
     columns = {sheet: _columns(filled, sheet) for sheet in filled.headers}
     slashed = [cells.clean(e.get("Slutförandetid")) for e in filled.entries if _is_slashed(e)]

@@ -29,8 +29,9 @@ _DECISION = re.compile(
     r"(?:(?:rådets? |brås )?beslut(?:\s*:\s*(?P<rest>.*)|$)|beslut\s+(?P<that>att\s.*))", re.IGNORECASE
 )
 _SOURCES = {"council": "bra_council", "operative": "bra_operative"}
-_BESIDE = documents.BESIDE | {"people", "measure", "label"}
+_BESIDE = documents.BESIDE | {"people"} | meeting.REASONS_BESIDE.keys()
 _CLOSING = re.compile(r"avslut|nästa (?:möte|sammanträde)|övrig", re.IGNORECASE)
+_ABOUT_SIGNING = re.compile(r"justera|underteckna|underskri|anslag|anslås|\bsign", re.IGNORECASE)
 _DIARY = re.compile(r"(?:dnr|diarie(?:nr|nummer))\b.{0,40}", re.IGNORECASE)
 
 
@@ -53,7 +54,8 @@ def read(data: bytes, name: str) -> ReadResult:
     first = next(
         (i for i, p in enumerate(paragraphs) if minute_items.opened(p, 0, by_section)), len(paragraphs)
     )
-    head = [p for p in paragraphs[: max(first, 1)] if len(p.text) < 300][:30]
+    opening = [p for p in paragraphs[: max(first, 1)] if p.kind not in meeting.CELLS_BESIDE]
+    head = [p for p in opening if len(p.text) < 300][:30]
     running = [p for p in paragraphs if p.kind == "furniture" and p.page in (None, 1)]
     date, year, found_notes = meeting.when([*head, *running], name)
     if year is None:
@@ -65,6 +67,7 @@ def read(data: bytes, name: str) -> ReadResult:
     missing = len(problems)
     rows = []
     for p in paragraphs:
+        state.join(p)
         if p.kind == "unread":
             problems.append(meeting.unread_page(p))
             continue
@@ -74,16 +77,17 @@ def read(data: bytes, name: str) -> ReadResult:
         outcome = state.take(p)
         if outcome is not None:
             text, kind = outcome
+            day, of_year = meeting.row_date(p.when, (date, year))
             heading = ", ".join(part for part in (state.heading, p.topic) if part) or None
             above = state.label or (f"rubrik «{heading}»" if heading else "")
             rows.append(
                 statements.statement(
                     p.number,
                     meeting.page_prefix(p) + (f"{above}, " if above else "") + meeting.place_in_text(p),
-                    date,
+                    day,
                     text,
                     kind=kind,
-                    year=year,
+                    year=of_year,
                     heading=heading,
                     question=p.column if p.column.endswith("?") else None,
                     place_context=p.place,
@@ -98,7 +102,7 @@ def read(data: bytes, name: str) -> ReadResult:
         )
     return ReadResult(
         statements.frame(rows, ("source",)),
-        len(paragraphs) + missing,
+        note_tables.records(found) + missing,
         problems,
         state.skipped,
         _notes(found_notes, state, is_text=paragraphs[-1].page is None and not data.startswith(b"PK")),
@@ -128,7 +132,7 @@ def _head_ends(opening: Sequence[Paragraph]) -> int:
     for p in opening[:40]:
         if p.kind in documents.BESIDE:
             continue
-        if p.kind in ("cell", "measure", "list") or (
+        if p.kind in ("cell", "measure", "list", *meeting.CELLS_BESIDE) or (
             meeting.is_sentence(p.text) and not meeting.LABELLED.match(p.text)
         ):
             break
@@ -154,6 +158,7 @@ class _Minutes:
         self._series: str | None = None
         self._part = "head"
         self._named_beside = False
+        self._has_signed = False
 
     def take(self, p: Paragraph) -> tuple[str, str] | None:
         """Text and kind when the paragraph is a statement; otherwise it is counted and None returned."""
@@ -187,8 +192,10 @@ class _Minutes:
             return self._private(attendance["rest"] or "", meeting.SKIP_ATTENDANCE)
         if opening:
             return self._opening(p)
-        if self._part == "signature" or meeting.is_signature(p.text):
-            self._part, self.is_closed = "signature", True
+        if self._part == "signature" and not self._leaves_signatures(p):
+            return self._private(p.text, meeting.SKIP_SIGNATURE)
+        if meeting.is_signature(p.text) or (self._has_signed and self._names(p)):
+            self._part, self.is_closed, self._has_signed = "signature", True, True
             return self._private(p.text, meeting.SKIP_SIGNATURE)
         if p.kind in ("heading", "table_header"):
             if p.kind == "heading":
@@ -196,6 +203,8 @@ class _Minutes:
             return self._left_out(meeting.SKIP_HEADING)
         if _DIARY.fullmatch(p.text):
             return self._left_out(meeting.SKIP_HEAD)
+        if self._part == "signature":
+            self._part = "item"
         self.is_closed = self.is_closed or bool(_CLOSING.search(p.text))
         if self._part == "decision" and p.kind == "list":
             self._part = "after decision"
@@ -212,10 +221,29 @@ class _Minutes:
             if self._part == "head":
                 self._part = "attendance"
             return self._private(p.text, meeting.SKIP_ATTENDANCE)
-        self.private += meeting.people_in(p.text)
-        if p.kind == "furniture":
-            return self._left_out(meeting.SKIP_FURNITURE)
-        return self._left_out(meeting.SKIP_MEASURE if p.kind == "measure" else meeting.SKIP_HEADING)
+        self.private += meeting.learnt_beside(p)
+        return self._left_out(meeting.REASONS_BESIDE[p.kind])
+
+    def join(self, p: Paragraph) -> None:
+        """Counts the lines of a table row's cells that the paragraph holds beside its first."""
+        if p.parts > 1:
+            self.skipped[meeting.SKIP_JOINED] += p.parts - 1
+
+    @staticmethod
+    def _leaves_signatures(p: Paragraph) -> bool:
+        """A heading or a sentence among the signatures: the minutes go on, with an appendix perhaps."""
+        if meeting.is_person(p.text) or meeting.is_signature(p.text) or meeting.is_attendance(p.text):
+            return False
+        if meeting.people_in(p.text) or _ABOUT_SIGNING.search(p.text):
+            return False
+        if p.kind == "heading":
+            return not meeting.LABELLED.match(p.text)
+        return meeting.is_said(p) and meeting.meeting_date([p])[0] is None
+
+    @staticmethod
+    def _names(p: Paragraph) -> bool:
+        """A line of nothing but a person: after the signatures it is one more of them, under any heading."""
+        return meeting.is_person(p.text) and bool(meeting.people_in(p.text)) and not meeting.is_said(p)
 
     def is_closing(self, p: Paragraph) -> bool:
         """Among the signatures, where the last line is a name and seldom ends with a full stop."""
@@ -246,7 +274,7 @@ class _Minutes:
             # Minutes without numbers: an ordinary heading ends the header and the attendance list.
             self.heading, self._part = p.text, "item"
             return self._left_out(meeting.SKIP_HEADING)
-        if meeting.SIGNATURE.match(p.text):
+        if meeting.SIGNATURE.match(p.text) and (meeting.is_signature(p.text) or not meeting.is_said(p)):
             return self._private(p.text, meeting.SKIP_HEAD)
         if attendance := meeting.ATTENDANCE.match(p.text):
             # "Närvarande Namn, roll" without a colon, as when a list was pasted into one line.
@@ -265,11 +293,8 @@ class _Minutes:
         return self._left_out(meeting.SKIP_HEAD)
 
     def _is_said(self, p: Paragraph) -> bool:
-        """A bullet or a short sentence where no list of people goes on: under its label names are expected."""
-        words = len(p.text.split())
-        if self._part == "attendance" and not self._named_beside:
-            return False
-        return words > 3 and (p.kind == "list" or p.text.endswith((".", "!", "?")))
+        """Under the label of a list of people names are expected, not what was said."""
+        return (self._part != "attendance" or self._named_beside) and meeting.is_said(p)
 
     def _left_out(self, reason: str) -> tuple[str, str] | None:
         self.skipped[reason] += 1

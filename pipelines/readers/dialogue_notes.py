@@ -44,12 +44,7 @@ _USUAL_HEADING = re.compile(
     re.IGNORECASE,
 )
 _ASKED_COLUMN = re.compile(r"(?:förslag|önskemål|trolig orsak|orsak|idé|lösning)", re.IGNORECASE)
-_BESIDE = documents.BESIDE | {"people", "measure", "label"}
-_REASONS = {
-    "furniture": meeting.SKIP_FURNITURE,
-    "measure": meeting.SKIP_MEASURE,
-    "label": meeting.SKIP_HEADING,
-}
+_BESIDE = documents.BESIDE | {"people"} | meeting.REASONS_BESIDE.keys()
 _NUMBERED = re.compile(r"^\d{1,2}[.)]\s*")
 
 
@@ -61,7 +56,8 @@ def read(data: bytes, name: str, title: re.Pattern[str], *, with_questions: bool
     """
     found, authors = documents.without_authors(documents.read_document(data, name))
     paragraphs = note_tables.expand(found)
-    head = [p for p in paragraphs[:12] if len(p.text) < 120]
+    opening = [p for p in paragraphs if p.kind not in meeting.CELLS_BESIDE][:12]
+    head = [p for p in opening if len(p.text) < 120]
     running = [p for p in paragraphs if p.kind == "furniture" and p.page in (None, 1)]
     date, year, found_notes = meeting.when([*head, *running], name)
     if year is None:
@@ -73,6 +69,7 @@ def read(data: bytes, name: str, title: re.Pattern[str], *, with_questions: bool
     problems = meeting.pages_missing(paragraphs)
     missing = len(problems)
     for n, p in enumerate(paragraphs):
+        state.join(p)
         if p.kind == "unread":
             problems.append(meeting.unread_page(p))
         elif is_cut and n == len(paragraphs) - 1 and not state.is_signature(p):
@@ -87,7 +84,7 @@ def read(data: bytes, name: str, title: re.Pattern[str], *, with_questions: bool
     notes = [several if note == meeting.SEVERAL_DATES else note for note in found_notes]
     return ReadResult(
         statements.frame(state.rows),
-        len(paragraphs) + missing,
+        note_tables.records(found) + missing,
         problems,
         state.skipped,
         notes,
@@ -125,12 +122,13 @@ class _Notes:
         self.private: list[str] = []
         self.place: str | None = None
         self._title, self._with_questions = title, with_questions
-        self._date, self._year = when
+        self._when = when
         self._paragraphs = paragraphs
         self._has_headings = any(p.kind == "heading" and p.number > 1 for p in paragraphs)
         self._heading: str | None = None
         self._role: str | None = None
         self._in_head, self._attending, self._signing = True, False, False
+        self._listed = 0
 
     def is_signature(self, p: Paragraph) -> bool:
         """The closing lines: a label such as "Antecknat av", and the name under it."""
@@ -150,7 +148,7 @@ class _Notes:
         elif meeting.is_contact(p.text) and p.kind == "body":
             self._name(p.text, meeting.SKIP_CONTACT)
         elif attendance:
-            self._attending = not attendance["rest"]
+            self._attending, self._listed = not attendance["rest"], 0
             self._name(attendance["rest"] or "", meeting.SKIP_ATTENDANCE)
         elif p.kind in ("heading", "table_header"):
             self._attending = False
@@ -169,7 +167,8 @@ class _Notes:
             self._attending = False
             self._open(p.text)
             self.skipped[meeting.SKIP_HEADING] += 1
-        elif self._attending and not meeting.is_sentence(p.text) and not self.is_signature(p):
+        elif self._attending and not self._is_said(p) and not self.is_signature(p):
+            self._listed += 1
             self._name(p.text, meeting.SKIP_ATTENDANCE)
         elif self.is_signature(p):
             self._signing = True
@@ -185,8 +184,20 @@ class _Notes:
         elif p.kind == "people":
             self._name(p.text, meeting.SKIP_ATTENDANCE)
         else:
-            self.private += meeting.people_in(p.text)
-            self.skipped[_REASONS[p.kind]] += 1
+            self.private += meeting.learnt_beside(p)
+            self.skipped[meeting.REASONS_BESIDE[p.kind]] += 1
+
+    def join(self, p: Paragraph) -> None:
+        """Counts the lines of a table row's cells that the paragraph holds beside its first."""
+        if p.parts > 1:
+            self.skipped[meeting.SKIP_JOINED] += p.parts - 1
+
+    def _is_said(self, p: Paragraph) -> bool:
+        """Under the label of those present: running text, or, after its first line, a short sentence of nobody."""
+        if meeting.is_sentence(p.text):
+            return True
+        named = meeting.is_person(p.text) or bool(meeting.people_in(p.text))
+        return bool(self._listed) and p.text.endswith((".", "!", "?")) and meeting.is_said(p) and not named
 
     def _last_number(self) -> int:
         return max((p.number for p in self._paragraphs if p.kind not in documents.BESIDE), default=0)
@@ -245,12 +256,13 @@ class _Notes:
         heading = ", ".join(part for part in (heading, p.topic) if part) or None
         said = f", fråga «{question}»" if question else f", rubrik «{heading}»" if heading else ""
         column = replace(p, column="") if p.column == question else p
+        date, year = meeting.row_date(p.when, self._when)
         return statements.statement(
             p.number,
             f"{meeting.page_prefix(p)}{meeting.place_in_text(column)}{said}",
-            self._date,
+            date,
             p.text,
-            year=self._year,
+            year=year,
             question=question,
             heading=heading,
             place_context=p.place or self.place,

@@ -60,6 +60,8 @@ _TITLE = re.compile(
 _PAGE_NUMBER = re.compile(
     r"^(?:sid(?:an?|\.)?\s*)?(\d{1,3})(?:\s*(?:av|/|\()\s*(\d{1,3})\)?)?$", re.IGNORECASE
 )
+#: Without pages a number alone on its line is an answer, or a date ("3/4").
+_SAYS_PAGE = re.compile(r"sid", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?:;…]['\"”»)]*$")
 _JOINERS = frozenset({"och", "eller", "samt", "respektive"})
 
@@ -86,7 +88,8 @@ class Paragraph:
     no text). ``number``: what is no running text is numbered after it. ``series``: for paragraphs that Word
     numbers by itself, which of the document's numberings; empty for typed numbers. ``cells``: a table row's,
     the paragraphs in each parted by line breaks. ``level``: how deep in a list. ``about``: what a remark
-    belongs to. ``column``, ``row``, ``place``, ``topic`` and ``when`` are filled by note_tables.
+    belongs to. ``column``, ``row``, ``place``, ``topic`` and ``when`` are filled by note_tables,
+    and ``parts``: how many lines of a table row's cells the paragraph stands for.
     """
 
     number: int
@@ -102,6 +105,7 @@ class Paragraph:
     place: str | None = None
     topic: str | None = None
     when: str | None = None
+    parts: int = 1
 
 
 def read_document(data: bytes, name: str, max_pages: int | None = None) -> list[Paragraph]:
@@ -199,7 +203,8 @@ class _Joiner:
 
     def take(self, line: Line) -> None:
         plain = line.text.strip()
-        if line.kind in ("furniture", "unread") or _PAGE_NUMBER.match(plain):
+        numbers = _PAGE_NUMBER.match(plain) and (line.page is not None or _SAYS_PAGE.match(plain))
+        if line.kind in ("furniture", "unread") or numbers:
             if plain:
                 kind = "unread" if line.kind == "unread" else "furniture"
                 self._aside.append(Paragraph(0, plain, kind, line.page))

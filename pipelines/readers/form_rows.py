@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipelines.readers import cells, note_titles, tables
 from pipelines.readers.result import Problem
@@ -29,6 +30,7 @@ INSTRUCTIONS = "så här fyller du i"
 _DELIMITERS = (";", "\t", ",", "|")
 _HEADER_WITHIN = 15
 _LONGEST_CHOICE = 60
+_REMARK = re.compile(r"\((?:frivillig\w*|valfri\w*|obligatorisk\w*|om du vill)\)")
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,16 @@ class Rows:
 
 def heading_key(title: object) -> str:
     """A heading to compare by: as cells.key, without the marks and remarks that forms put after a question."""
-    key = re.sub(r"\((?:frivillig\w*|valfri\w*|obligatorisk\w*|om du vill)\)", "", cells.key(title))
-    return key.rstrip(" ?:*.").strip()
+    key = cells.key(title)
+    return _without_remark(key) if len(key) <= _LONGEST_CHOICE else _remark_removed(key)
+
+
+def _remark_removed(key: str) -> str:
+    return _REMARK.sub("", key).rstrip(" ?:*.").strip()
+
+
+#: The same headings and answers are asked about once per layout and row; a long answer comes once.
+_without_remark = lru_cache(maxsize=16_384)(_remark_removed)
 
 
 def marks(sample: FileSample, names: Names) -> frozenset[str]:

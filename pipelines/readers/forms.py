@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.readers import cells, form_rows, meeting, tables
@@ -45,6 +45,7 @@ _CONTACT = re.compile(
     r"återkomma till dig|återkoppla till dig)\b.*"
     r"|.*\b(?:bli kontaktad|bli uppringd)\b.*"
 )
+_DAY = re.compile(r"(?<!\d)(20[0-4]\d)-\d{2}-\d{2}(?!\d)")
 _ANONYMOUS = {"anonymous", "anonym", "anonymt", "ja", "nej", "x", "ja tack", "nej tack"}
 
 
@@ -102,18 +103,19 @@ def read(
     required: Sequence[str],
     *,
     also_read: Callable[[str], bool] = lambda heading: False,
+    worded: Collection[str] = (),
 ) -> Filled:
     """Every entry of every sheet that has the header row; contact columns go to ``private``.
 
     ``also_read`` says which headings outside the layout the caller reads; the columns of all others are
-    named (by letter) in ``notes``. Raises UnreadableFileError: no header row, a required column missing,
-    two columns of one meaning, content in a column without heading, no entries.
+    named (by letter) in ``notes``. ``worded``: columns and headings in the file's own words, which no message
+    quotes, since a question may hold a name. Raises UnreadableFileError: no header row, a required column
+    missing, two columns of one meaning, content in a column without heading, no entries.
     """
     rows = form_rows.read(data, name, names, required)
     if not rows.blocks:
-        raise tables.unreadable(
-            name, "Formulärets rubrikrad saknas: " + ", ".join(f"«{h}»" for h in required) + "."
-        )
+        shown = ", ".join(f"«{h}»" for h in required if h not in worded)
+        raise tables.unreadable(name, f"Formulärets rubrikrad saknas{f': {shown}' if shown else ''}.")
     filled = Filled(problems=rows.problems, skipped=rows.skipped)
     filled.records = len(rows.problems) + rows.skipped.total()
     before = 0
@@ -121,8 +123,8 @@ def read(
     for block in rows.blocks:
         filled.private += [name for text in block.above for name in meeting.people_in(text)]
         filled.above[block.sheet] = block.above
-        at = _columns(block.header, names, name)
-        tables.require(at, required, name)
+        at = _columns(block, names, name, worded)
+        _require(at, required, name, block.sheet, worded)
         _check_headings(block, name)
         contact = [c for c, title in enumerate(block.header) if c not in at.values() and is_contact(title)]
         also = [c for c, title in enumerate(block.header) if also_read(title)]
@@ -170,9 +172,11 @@ def stated_year(filled: Filled, name: str, *, by_name: bool = True) -> int | Non
     above = [text for texts in filled.above.values() for text in texts]
     named = [name.replace("_", " ")] if by_name else []
     for texts in (above, [sheet or "" for sheet in filled.above], named):
-        years = {y for text in texts for y in re.findall(r"(?<![\d-])20[0-4]\d(?!\d)", text)}
-        if len(years) == 1:
-            return int(years.pop())
+        said = [text for text in texts if not meeting.OTHER_DAY.search(text)]
+        years = {y for text in said for y in (*meeting.stated_years(text), *map(int, _DAY.findall(text)))}
+        if years:
+            # Of two years over a list the file's name does not choose one.
+            return years.pop() if len(years) == 1 else None
     return None
 
 
@@ -200,13 +204,36 @@ def joined(*parts: str | None) -> str | None:
     return ", ".join(part for part in parts if part) or None
 
 
-def _columns(header: Sequence[str], names: Names, name: str) -> dict[str, int]:
+def _require(
+    at: Mapping[str, int], required: Sequence[str], name: str, sheet: str | None, worded: Collection[str]
+) -> None:
+    """As tables.require, with the number of the file's own questions that are missing in place of their words."""
+    own = [w for w in required if w not in at and w in worded]
+    if own:
+        where = f"Bladet «{sheet}»" if sheet else "Filen"
+        raise tables.unreadable(
+            name,
+            f"{where} saknar {len(own)} av formulärets första {len(required)} frågor. Skriv samma frågor i "
+            "rubrikraden på alla blad.",
+        )
+    tables.require(dict(at), required, name)
+
+
+def _columns(block: Block, names: Names, name: str, worded: Collection[str]) -> dict[str, int]:
     """Position of each of the layout's columns. Two columns of one meaning are refused, not chosen between."""
     at: dict[str, int] = {}
+    header = block.header
     keys = [form_rows.heading_key(title) for title in header]
     for column, also in names.items():
         accepted = {form_rows.heading_key(a) for a in (column, *also)}
         hits = [c for c, k in enumerate(keys) if k in accepted]
+        if len(hits) > 1 and worded and (column in worded or any(header[c] in worded for c in hits)):
+            sheet = f" i bladet «{block.sheet}»" if block.sheet else ""
+            raise tables.unreadable(
+                name,
+                f"Kolumn {' och '.join(map(column_letter, hits))}{sheet} betyder samma sak i listan. Behåll en av "
+                "dem eller byt rubrik på den andra.",
+            )
         if len(hits) > 1:
             both = " och ".join(f"«{header[c]}»" for c in hits)
             raise tables.unreadable(

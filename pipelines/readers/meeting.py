@@ -21,6 +21,20 @@ SKIP_SIGNATURE = "underskrifter"
 SKIP_FURNITURE = "sidnummer eller återkommande sidhuvud"
 SKIP_MEASURE = "kolumner för åtgärd, ansvarig, status och liknande"
 SKIP_CONTACT = "kontaktuppgifter"
+SKIP_FOLLOWS = "plats och typ i en tabell, följer med uttalandet bredvid"
+SKIP_DROPPED = "kolumner för nummer, tid, antal, roll och liknande"
+SKIP_JOINED = "rader i en tabells celler, lästa tillsammans"
+#: What note_tables makes of a row's cells beside a statement: its context, and what no row has a place for.
+CELLS_BESIDE = frozenset({"follows", "dropped", "role"})
+#: Why paragraphs of these kinds are no statements.
+REASONS_BESIDE = {
+    "furniture": SKIP_FURNITURE,
+    "measure": SKIP_MEASURE,
+    "label": SKIP_HEADING,
+    "follows": SKIP_FOLLOWS,
+    "dropped": SKIP_DROPPED,
+    "role": SKIP_DROPPED,
+}
 SEVERAL_DATES = "flera datum i början"
 
 #: Questions whose answers are a person, or where a person lives.
@@ -46,7 +60,7 @@ SIGNATURE = re.compile(
     r"underskrift(?:er)?|"
     r"ordförande|sekreterare|mötesordförande|mötessekreterare|protokollförare|justerare|antecknat av|skrivet av|"
     r"upprättad av|anteckningar(?: förda)? av|nedtecknat av)"
-    r"\s*(?::\s*.*|[_.…]{3,}.*|\.{4,}.*)?",
+    r"\s*(?::\s*(?P<rest>.*)|[_.…]{3,}.*|\.{4,}.*)?",
     re.IGNORECASE,
 )
 NAME_LINE = re.compile(
@@ -79,9 +93,12 @@ _DATE = re.compile(
     r"|\d{1,2}(?:/\d{1,2}[ -]|\.\d{1,2}\.)20\d{2}|20\d{2}([./])\d{1,2}\1\d{1,2})(?![\d/])",
     re.IGNORECASE,
 )
-_OTHER_DAY = re.compile(
+OTHER_DAY = re.compile(
     r"nästa (?:möte|sammanträde)|föregående|justera|anslag|upprättad|utskriv", re.IGNORECASE
 )
+#: What stands after these is about signing, whatever it says.
+_ADJUSTS = re.compile(r"justera|underskrift", re.IGNORECASE)
+_YEARS = re.compile(r"(?<![\d-])(20[0-4]\d)(?:\s?[-–/]\s?(20[0-4]\d|\d{2})(?![\d-])|(?![\d-]))")
 _TITLED = {
     "sekreterare", "ordförande", "handläggare", "upprättad", "antecknat", "skrivet", "av", "justerare", "justeras",
     "kommunpolis", "rektor", "säkerhetssamordnare", "kommunstrateg", "brå-samordnare", "samordnare", "kontakt",
@@ -111,7 +128,7 @@ def meeting_date(head: Sequence[Paragraph]) -> tuple[dt.date | None, bool]:
     """
     ranked: tuple[list[dt.date], ...] = ([], [], [])
     for paragraph in head:
-        if _OTHER_DAY.search(paragraph.text):
+        if OTHER_DAY.search(paragraph.text):
             continue
         for match in _DATE.finditer(paragraph.text):
             found = _read_date(match.group())
@@ -150,9 +167,9 @@ def when(head: Sequence[Paragraph], name: str) -> tuple[dt.date | None, int | No
     if found := _date_in_name(name):
         return found, found.year, ["Datum saknas i texten; det i filens namn används."]
     short = (p.text for p in (*head, *beside) if len(p.text.split()) <= 10 or LABELLED.match(p.text))
-    titles = [text for text in short if not _OTHER_DAY.search(text)]
+    titles = [text for text in short if not OTHER_DAY.search(text)]
     for texts, where in ((titles, "rubriken"), ([re.sub(r"_", " ", name)], "filens namn")):
-        years = {int(y) for text in texts for y in re.findall(r"(?<![\d-])20[0-4]\d(?![\d-])", text)}
+        years = {y for text in texts for y in stated_years(text)}
         if len(years) == 1:
             return None, years.pop(), [f"Mötets dag saknas; året är taget ur {where}."]
     return None, None, []
@@ -172,6 +189,37 @@ def _date_in_name(name: str) -> dt.date | None:
     return None
 
 
+def stated_years(text: str) -> set[int]:
+    """The years that a title or a file's name gives without a day: "2023-2024" and "2023/24" are two."""
+    found = set()
+    for match in _YEARS.finditer(text):
+        first, second = int(match[1]), int(match[2] or 0)
+        found.add(first)
+        if second >= 2000 or second == (first + 1) % 100:
+            found.add(second if second >= 2000 else first + 1)
+    return found
+
+
+def row_date(said: str | None, held: tuple[dt.date | None, int]) -> tuple[dt.date | None, int]:
+    """A table row's own day and year where it says a full date, otherwise the meeting's (``held``).
+
+    Of several days only the year that they share is known.
+    """
+    days = {day for match in _DATE.finditer(said or "") if (day := _read_date(match.group()))}
+    if len(days) == 1:
+        (day,) = days
+        return day, day.year
+    years = {day.year for day in days}
+    return (None, years.pop()) if len(years) == 1 else held
+
+
+def learnt_beside(p: Paragraph) -> list[str]:
+    """Lines for the redactor in what is no statement. A place is a name to nobody; a role's cell may hold one."""
+    if p.kind == "role":
+        return [p.text]
+    return [] if p.kind in CELLS_BESIDE else people_in(p.text)
+
+
 def is_attendance(text: str) -> bool:
     """A label over, or in front of, those who were there."""
     return bool(ATTENDANCE.fullmatch(text))
@@ -179,7 +227,7 @@ def is_attendance(text: str) -> bool:
 
 def is_contact(text: str) -> bool:
     """A line that says how to reach somebody."""
-    return len(text) < 160 and bool(_CONTACT_LINE.fullmatch(text))
+    return len(text) < 160 and bool(_CONTACT_LINE.fullmatch(_DATE.sub(" ", text)))
 
 
 def people_in(text: str) -> list[str]:
@@ -207,17 +255,35 @@ def is_sentence(text: str) -> bool:
     return text.endswith((".", "!", "?")) and len(text.split()) > 8
 
 
+def is_said(p: Paragraph) -> bool:
+    """A bullet or a short sentence, where no list of people goes on."""
+    return len(p.text.split()) > 3 and (p.kind == "list" or p.text.endswith((".", "!", "?")))
+
+
 def is_person(text: str) -> bool:
     """A line of an attendance list: a name in capitals, alone or with role and "t.o.m. punkt 4" after it."""
     return bool(_PERSON.fullmatch(text))
 
 
 def is_signature(text: str) -> bool:
-    """The closing block: a label alone, with a line to sign on, or followed by a name."""
+    """The closing block: a label alone, with a line to sign on, or followed by a name.
+
+    After a colon a word or two are taken for a name; "Ordförande: tar upp belysningen." is said.
+    """
     if len(text) >= 120:
         return False
-    named = NAME_LINE.fullmatch(text)
-    return bool(SIGNATURE.fullmatch(text)) or (named is not None and is_person(named["rest"]))
+    named, signed = NAME_LINE.fullmatch(text), SIGNATURE.fullmatch(text)
+    if named is not None and is_person(named["rest"]):
+        return True
+    return signed is not None and (_ADJUSTS.match(text) is not None or _signs((signed["rest"] or "").strip()))
+
+
+def _signs(rest: str) -> bool:
+    """Nothing, a line to sign on, or somebody: in capitals, by initials, or at most two words of a name typed small."""
+    words = rest.split()
+    if not re.search(r"\w", rest) or is_person(rest) or not any(w[0].islower() for w in words):
+        return True
+    return not rest.endswith((".", "!", "?")) and (len(words) <= 2 or bool(people_in(rest)))
 
 
 def broken_name(before: str, text: str) -> str | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.readers import documents
+from pipelines.readers import documents, meeting
 from pipelines.readers.documents import Paragraph
 
 _ITEM = re.compile(
@@ -27,7 +27,7 @@ _SUB_ITEM = "rubrik"
 
 def by_section(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether the minutes number their items with §: then a plain "1." is a list inside an item."""
-    return any(_SECTION.match(p.text) for p in paragraphs)
+    return any(_SECTION.match(p.text) for p in paragraphs if p.kind not in meeting.CELLS_BESIDE)
 
 
 def with_sub_items(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:

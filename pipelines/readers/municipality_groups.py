@@ -149,6 +149,8 @@ def _member(n: int, group: object, member: object) -> tuple[object, ...] | str |
     group_id, title = cells.clean(group.get("id")), cells.clean(group.get("title"))
     if not group_id or not title or not kolada_pages.is_scalar(group.get("id"), group.get("title")):
         return kolada_pages.not_an_entry(n)
+    if not kolada_pages.is_scalar(member.get("member_title")):
+        return kolada_pages.not_an_entry(n)
     if kolada_pages.is_deleted(group.get("isdeleted")):
         return SKIP_DELETED
     try:

@@ -51,9 +51,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "role",
             True,
             r"roll|funktion|organisation|verksamhet|enhet|förvaltning|parti|befattning|titel|yrke|myndighet|"
-            r"typ|kategori|händelsetyp|brottstyp|rubricering|hur ofta|sedan när|frekvens|antal|källa|"
-            r"närvaro|närv|ja|nej|anm|anmärkning|kön|ålder|grupp|forum|sammanhang|tillfälle",
+            r"hur ofta|sedan när|frekvens|antal|källa|närvaro|närv|ja|nej|kön|ålder|grupp|forum|sammanhang|tillfälle",
         ),
+        ("category", True, r"typ|kategori|händelsetyp|brottstyp|rubricering"),
+        ("remark", True, r"anm|anmärkning(?:ar)?"),
         ("heading", True, r"ärende|punkt|rubrik|ämne|fråga|frågeställning|område"),
         ("decision", True, r"beslut"),
         ("task", True, r"vad|aktivitet|uppdrag|uppgift|insats|att göra|göra"),
@@ -66,7 +67,15 @@ _PLAIN = re.compile(
 _SAID = re.compile(
     r"händelse|synpunkt|iakttag|problem|förslag|orsak|fenomen|trygg|diskussion|berätta|svar|fråg"
 )
+#: Dates of something else than what the row tells.
+_LATER_DAY = re.compile(
+    r"uppfölj|åtgärd|klar|nästa|senast|svar|återkoppl|beslut|rapporter|registrer|inkom|ändra|uppdater"
+)
 _LISTS_PEOPLE = re.compile(r"(?:för- och )?namn\b.*|deltagare\b.*|närvarande\b.*|ledam\w+.*|person\b.*")
+#: What a column's cell beside a statement is, by the column's kind.
+_BESIDE = {
+    "measure": "measure", "place": "follows", "heading": "follows", "category": "follows", "role": "role"
+}  # fmt: skip
 _TOPIC = re.compile(r"(?:§\s*\d+|\d{1,3}\s*§|\d{1,2}(?:\.\d{1,2})?[.)]?)?\s*\S.*")
 
 
@@ -80,9 +89,10 @@ def expand(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs with every table row replaced by what it holds.
 
     New kinds: cell (a statement, with ``column``, ``place`` and ``row``), people (names and ways to reach
-    them), measure (everything in a row that is neither) and label (a bullet that only names what the bullets
-    under it are about; it is their ``topic``). A title over a table becomes a heading, and so
-    does a label in front of a text. Rows of a table that nobody can tell apart stay as they are.
+    them), measure (what is to be done, and what a row without a statement holds), follows (a statement's
+    context), role and dropped (what stands beside a statement and is kept nowhere) and label (a bullet that
+    only names what the bullets under it are about; it is their ``topic``). A title over a table becomes a
+    heading, and so does a label in front of a text. Rows of a table that nobody can tell apart stay as they are.
     """
     found: list[Paragraph] = []
     columns: list[_Column] = []
@@ -107,11 +117,22 @@ def expand(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
             columns, row = _columns(p.cells), 0
             found.append(p)
         elif sum(map(bool, p.cells)) == 1 and len(p.cells) > 1 and _is_label(p.text):
-            found.append(replace(p, kind="heading"))
+            found.append(replace(p, kind="heading", parts=_parts(p)))
         else:
             row += 1
             found += _of_row(p, columns, row) if columns else _of_bare_row(p)
     return found
+
+
+def records(paragraphs: Sequence[Paragraph]) -> int:
+    """What must be accounted for, counted before ``expand``: paragraphs, and each line of a table row's cells."""
+    return sum(map(_parts, paragraphs))
+
+
+def _parts(p: Paragraph) -> int:
+    if p.kind != "table":
+        return 1
+    return sum(text.count("\n") + 1 for text in p.cells if text) or 1
 
 
 def _titles_table(p: Paragraph, after: Sequence[Paragraph]) -> bool:
@@ -152,6 +173,10 @@ def _columns(header: Sequence[str]) -> list[_Column]:
         # Beside names a column of another word ("Representerar") is about the person, not about what was said.
         found = [replace(c, kind="role") if c.kind == "text" and not _is_said(c.name) else c for c in found]
     kinds = [c.kind for c in found]
+    # A remark on those present or on what is to be done is about them; any other is said.
+    about = {"person", "measure"} & set(kinds) and not {"text", "decision", "place", "heading"} & set(kinds)
+    found = [replace(c, kind="role" if about else "text") if c.kind == "remark" else c for c in found]
+    kinds = [c.kind for c in found]
     if "task" in kinds:
         # "Vad, Ansvarig, Klart" is a list of things to do; "Plats, Vad" of things seen.
         to_do = ("person" in kinds or "measure" in kinds) and "text" not in kinds and "place" not in kinds
@@ -163,7 +188,7 @@ def _columns(header: Sequence[str]) -> list[_Column]:
             found = [replace(c, kind="text") if c.kind == "heading" else c for c in found]
         elif not listed and not {"person", "measure"} & set(kinds):
             # Nothing but places and times by name: then they are what was written down.
-            found = [replace(c, kind="text") if c.kind in ("place", "role") else c for c in found]
+            found = [replace(c, kind="text") if c.kind in ("place", "role", "category") else c for c in found]
     return found
 
 
@@ -198,30 +223,32 @@ def _of_row(p: Paragraph, columns: Sequence[_Column], row: int) -> Iterator[Para
     """The row's cells by what their columns are; a cell beyond the header belongs to its last column."""
     entries = [(columns[min(n, len(columns) - 1)], text) for n, text in enumerate(p.cells) if text]
     place = ", ".join(cells.clean(t) for c, t in entries if c.kind == "place") or None
-    topic = ", ".join(cells.clean(t) for c, t in entries if c.kind == "heading") or None
-    when = next((cells.clean(t) for c, t in entries if c.kind == "time"), None)
+    topic = ", ".join(cells.clean(t) for c, t in entries if c.kind in ("heading", "category")) or None
+    dated = [t for c, t in entries if c.kind == "time" and not _LATER_DAY.search(cells.key(c.name))]
+    when = ", ".join(map(cells.clean, dated)) or None
     people = [c for c in columns if c.kind == "person" and _LISTS_PEOPLE.fullmatch(cells.key(c.name))]
     lists_people = bool(people) and not any(c.kind in ("text", "decision") for c in columns)
     base = replace(p, cells=(), place=place, row=row, topic=topic, when=when)
     if lists_people:
-        yield replace(base, kind="people", text=", ".join(t.replace("\n", ", ") for _, t in entries))
+        listed = ", ".join(t.replace("\n", ", ") for _, t in entries)
+        yield replace(base, kind="people", text=listed, parts=_parts(p))
         return
     if _is_fragment(columns, p):
         # A few words that say nothing without the place and time beside them: "Torget; Bråk på fredagar".
-        yield replace(base, kind="cell", place=None)
+        yield replace(base, kind="cell", place=None, parts=_parts(p))
         return
-    said = False
+    said = any(c.kind in ("text", "decision") for c, _ in entries)
     for column, text in entries:
         lines = text.split("\n")
         if column.kind == "person":
-            yield replace(base, kind="people", text=", ".join(lines))
+            yield replace(base, kind="people", text=", ".join(lines), parts=len(lines))
         elif column.kind in ("text", "decision"):
-            said = True
             kind = "decision" if column.kind == "decision" else "cell"
             yield from (replace(base, kind=kind, text=line, column=column.name) for line in lines)
-        elif column.kind == "measure":
-            yield replace(base, kind="measure", text=cells.clean(text))
-    if not said:
+        else:
+            kind = _BESIDE.get(column.kind, "dropped") if said else "measure"
+            yield replace(base, kind=kind, text=cells.clean(text), parts=len(lines))
+    if not entries:
         yield replace(base, kind="measure")
 
 
@@ -232,21 +259,31 @@ def _of_bare_row(p: Paragraph) -> Iterator[Paragraph]:
     base = replace(p, cells=(), kind="body")
     label = cells.clean(first).rstrip(":")
     lines = [line for text in rest for line in text.split("\n")]
+    of_label = first.count("\n") + 1
     if not rest:
         yield from (replace(base, text=line, kind="body") for line in first.split("\n"))
     elif meeting.is_attendance(label):
-        yield replace(base, text=label)
+        yield replace(base, text=label, parts=of_label)
         yield from (replace(base, text=line, kind="people") for line in lines)
     elif meeting.LABELLED.match(label) or meeting.is_signature(label):
-        yield replace(base, text=f"{label}: {' '.join(lines)}")
-    elif meeting.is_person(label):
-        yield replace(base, text=", ".join([label, *lines]), kind="people")
+        yield replace(base, text=f"{label}: {' '.join(lines)}", parts=_parts(p))
+    elif meeting.is_person(label) and meeting.people_in(label):
+        told = [line for text in rest if _is_told(text) for line in text.split("\n")]
+        about = [line for text in rest if not _is_told(text) for line in text.split("\n")]
+        listed = ", ".join([label, *about])
+        yield replace(base, text=listed, kind="people", parts=of_label + len(about))
+        yield from (replace(base, text=line, kind="cell") for line in told)
     elif len(rest) == 1 and _is_label(label) and _TOPIC.fullmatch(label) and len(lines[0].split()) >= 3:
         numbered = re.match(r"§|\d", label)
-        yield replace(base, text=label, kind="body" if numbered else "heading")
+        yield replace(base, text=label, kind="body" if numbered else "heading", parts=of_label)
         yield from (replace(base, text=line) for line in lines)
     else:
-        yield replace(p, cells=())
+        yield replace(p, cells=(), parts=_parts(p))
 
 
-__all__ = ["expand"]
+def _is_told(text: str) -> bool:
+    """A sentence beside two words in capitals: what a person said, or what is so at a place of that name."""
+    return any(line.endswith((".", "!", "?")) and len(line.split()) >= 3 for line in text.split("\n"))
+
+
+__all__ = ["expand", "records"]

@@ -225,7 +225,7 @@ def _printed(page: Any) -> list[Printed]:
 
 def _drawn(page: Any) -> _Drawn:
     width, height = page.get_size()
-    return _Drawn(width, height, tuple(_rules(page)))
+    return _Drawn(width, height, tuple(itertools.islice(_rules(page), _MOST_RULES)))
 
 
 def _rules(page: Any) -> Iterator[Rule]:

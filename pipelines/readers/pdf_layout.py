@@ -113,7 +113,7 @@ def _by_columns(lines: Sequence[Printed], tables: Sequence[Table], gutter: float
             continue
         for piece in pieces:
             sides[piece.x0 >= gutter].append(piece)
-    breaks = sorted([*(line.bottom for line in crossing), *(t.top for t in tables)], reverse=True)
+    breaks = sorted({*(line.bottom for line in crossing), *(t.top for t in tables)}, reverse=True)
     edges = [float("inf"), *breaks, float("-inf")]
     out: list[Flow | Table] = []
     for above, below in itertools.pairwise(edges):

@@ -132,7 +132,7 @@ def _refs(column: FillColumn, cell: object, text: str, known: Rows) -> str:
     targets = column.ref.split(",")
     names = " eller ".join(register.sheets()[target].name for target in targets)
     for part in parts:
-        if not any(part in known.get(target, set()) for target in targets):
+        if not any(_is_number_of(target, part) and part in known.get(target, set()) for target in targets):
             raise CellError(
                 f"Numret finns inte bland de ifyllda raderna på bladet {names}.",
                 "Rätta numret, eller fyll i den raden.",
@@ -140,11 +140,17 @@ def _refs(column: FillColumn, cell: object, text: str, known: Rows) -> str:
     return ";".join(dict.fromkeys(parts))
 
 
+def _is_number_of(sheet: str, text: str) -> bool:
+    """A row may have any words for its number; only the programme's own are stored as a reference."""
+    return bool(re.fullmatch(rf"{register.sheets()[sheet].prefix}\d{{1,3}}", text))
+
+
 def _evidence(column: FillColumn, cell: object, text: str, known: Rows) -> str:
     parts = [part for part in re.split(r"[\s;,]+", text) if part]
     listed = known.get(EVIDENCE, set())
     for part in parts:
-        is_statement = part in listed if listed else bool(_STATEMENT.fullmatch(part))
+        # The sheet is locked, not sealed: only a number of the programme's own is one, whatever stands there.
+        is_statement = bool(_STATEMENT.fullmatch(part)) and (part in listed or not listed)
         if part not in register.choices("indicators") and not is_statement:
             raise CellError(
                 "Ett av numren finns inte bland beläggen.",

@@ -6,6 +6,7 @@ rows (returned_rows), its cells (returned_cells).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,15 +26,19 @@ __all__ = ["BOOK", "REVIEW", "FilledSheet", "filled_sheets"]
 class FilledSheet:
     """One sheet of the register: where its columns stand (from 0), its rows, its marks.
 
-    ``numbers``: how often, and where, each row number stands.
+    ``numbers``: how often, and where, each row number stands. What the sheet is called now may be anybody's words and
+    is not kept: ``name`` is the register's.
     """
 
-    name: str
     spec: FillSheet
     at: dict[str, int]
     marks: Marks
     lines: list[Line] = field(default_factory=list)
     numbers: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.spec.name
 
     def cell(self, column: str, number: int) -> str:
         return f"{get_column_letter(self.at[column] + 1)}{number}"
@@ -57,13 +62,24 @@ def filled_sheets(data: bytes, name: str) -> list[FilledSheet]:
                 "nytt från lägesbilden och klistra in det ifyllda.",
             )
         if len(with_headings) > 1:
-            names = " och ".join(f"«{sheet.name}»" for sheet, _ in with_headings)
             raise tables.unreadable(
-                name, f"Bladen {names} har samma rubriker. Behåll ett blad «{spec.name}» och ta bort kopian."
+                name,
+                f"{_which([sheet.name for sheet, _ in with_headings], spec)} har samma rubriker. Behåll ett blad "
+                f"«{spec.name}» och ta bort kopian.",
             )
         sheet, header = with_headings[0]
         result.append(_sheet(sheet, header, spec, marks.get(sheet.name, Marks()), name))
     return result
+
+
+def _which(names: Sequence[str], spec: FillSheet) -> str:
+    """The sheets by what the register and the office program call them; one that somebody named is only counted."""
+    given = [n for n in names if re.fullmatch(rf"{re.escape(spec.name)}(?: ?\(\d+\)|_\d+)?", n)]
+    others = len(names) - len(given)
+    told = [f"«{name}»" for name in given]
+    if others and given:
+        told.append("ett blad med eget namn" if others == 1 else "blad med egna namn")
+    return "Bladen " + " och ".join(told) if given else f"Flera blad i stället för «{spec.name}»"
 
 
 def _header(sheet: tables.Sheet, spec: FillSheet) -> int | None:
@@ -79,22 +95,22 @@ def _sheet(sheet: tables.Sheet, start: int, spec: FillSheet, marks: Marks, name:
     counted = Counter(cells.key(h) for h in header)
     if twice := [h for h in spec.headings if counted[cells.key(h)] > 1]:
         raise tables.unreadable(
-            name, f"Bladet «{sheet.name}»: rubriken «{twice[0]}» finns mer än en gång. Ta bort den ena."
+            name, f"Bladet «{spec.name}»: rubriken «{twice[0]}» finns mer än en gång. Ta bort den ena."
         )
     at = tables.columns(header, spec.headings)
     if missing := [h for h in spec.headings if h not in at]:
         raise tables.unreadable(
             name,
-            f"Bladet «{sheet.name}» saknar kolumnen «{missing[0]}». Hämta arbetsboken på nytt från lägesbilden "
+            f"Bladet «{spec.name}» saknar kolumnen «{missing[0]}». Hämta arbetsboken på nytt från lägesbilden "
             "och klistra in det ifyllda, eller skriv tillbaka rubriken.",
         )
     for area in marks.merged:
         if int(range_boundaries(area)[3] or 0) > start + 1:
             raise tables.unreadable(
                 name,
-                f"Bladet «{sheet.name}»: cellerna {area} är sammanslagna. Dela dem och fyll i varje rad.",
+                f"Bladet «{spec.name}»: cellerna {area} är sammanslagna. Dela dem och fyll i varje rad.",
             )
-    made = FilledSheet(sheet.name, spec, {c.id: at[c.heading] for c in spec.columns}, marks)
+    made = FilledSheet(spec, {c.id: at[c.heading] for c in spec.columns}, marks)
     made.lines = _lines(made, sheet.rows[start + 1 :], start + 2)
     for line in made.lines:
         if line.key:

@@ -29,7 +29,9 @@ LAYOUT = "returned_workbook"
 TITLE = "Arbetsboken lagesbild.xlsx, ifylld"
 EXPECTED = "Arbetsboken från lägesbilden med alla sina blad, som gruppen har fyllt i."
 HEADERS = register.sheets()["text_review"].headings
-COLUMNS = ("record", "row", "sheet", "sheet_id", "id", "column", "cell", "value", "year", "party")
+COLUMNS = (
+    "record", "row", "sheet", "sheet_id", "id", "column", "cell", "value", "year", "party", "agreement",
+)  # fmt: skip
 #: Of a row that could not be used: also what is wrong with the cell, "" where nothing is.
 SET_ASIDE = (*COLUMNS, "reason")
 _SKIPPED = {
@@ -51,12 +53,13 @@ def recognises(sample: FileSample) -> bool:
 def read(data: bytes, name: str) -> ReadResult:
     """One tidy row per filled-in cell, in codes (``value``), with its sheet, row number and cell.
 
-    ``id``: the row's own number ("P1"), ``year`` and ``party``: what the workbook says of itself. Of a reviewed
-    statement its locked cells come too, as they say what was reviewed. Raises UnreadableFileError when a sheet or a
-    column is gone, stands twice, or has merged cells, and when year or party are not what they were.
+    ``id``: the row's own number ("P1"), ``year``, ``party`` and ``agreement``: what the workbook says of itself. Its
+    own row always comes, filled in or not. Of a reviewed statement its locked cells come too, as they say what was
+    reviewed. ``sheet`` is what the register calls it. Raises UnreadableFileError when a sheet or a column is gone,
+    stands twice, or has merged cells, and when year, agreement or party are not what they were.
     """
     sheets = filled_sheets(data, name)
-    year, party = _about(sheets, name)
+    about = _about(sheets, name)
     # References need all rows' numbers before any cell is read.
     known = {sheet.spec.id: {line.key for line in sheet.lines if _may_be_named(line)} for sheet in sheets}
     called = _called(sheets)
@@ -70,12 +73,13 @@ def read(data: bytes, name: str) -> ReadResult:
             continue
         for line in sheet.lines:
             record += 1
-            if not line.is_filled and (sheet.spec.id, line.key) not in called:
+            is_own = sheet.spec.id == BOOK
+            if not line.is_filled and not is_own and (sheet.spec.id, line.key) not in called:
                 skipped[_SKIPPED.get(sheet.spec.id, "tom rad")] += 1
                 continue
             values, faults = line.values(known)
             shared = {"record": record, "row": line.number, "sheet": sheet.name, "sheet_id": sheet.spec.id}
-            shared |= {"id": line.key, "year": year, "party": party}
+            shared |= {"id": line.key} | about
             if faults:
                 problems.append(_problem(line, faults))
                 aside += [shared | cell for cell in _as_typed(line, values, faults)]
@@ -132,10 +136,10 @@ def _as_typed(line: Line, values: dict[str, str], faults: list[Fault]) -> list[d
     return found
 
 
-def _about(sheets: list[FilledSheet], name: str) -> tuple[int, str]:
-    """The workbook's year and the party that filled it in; joint when nobody said.
+def _about(sheets: list[FilledSheet], name: str) -> dict[str, object]:
+    """The workbook's ``year``, ``agreement`` and the ``party`` that filled it in; joint when nobody said.
 
-    Everything in the workbook is taken to be of that year and party, so neither is guessed.
+    Everything in the workbook is taken to be of that year, agreement and party, so none is guessed.
     """
     book = next(sheet for sheet in sheets if sheet.spec.id == BOOK)
     if not book.lines:
@@ -145,6 +149,11 @@ def _about(sheets: list[FilledSheet], name: str) -> tuple[int, str]:
     year, said = line.text("year"), line.text("party")
     if not re.fullmatch(r"20\d\d", year):
         raise unreadable(name, f"{at['year']}: året är borta eller ändrat. Skriv lägesbildens år.")
+    if not line.text("agreement"):
+        raise unreadable(
+            name,
+            f"{at['agreement']}: avtalet är borta. Skriv tillbaka det som stod, eller hämta arbetsboken på nytt.",
+        )
     evidence = next(sheet for sheet in sheets if sheet.spec.id == EVIDENCE)
     if any(cells.clean(row.text("plan_year")) not in ("", year) for row in evidence.lines):
         raise unreadable(
@@ -156,4 +165,4 @@ def _about(sheets: list[FilledSheet], name: str) -> tuple[int, str]:
     if (said and party is None) or line.is_failed("party"):
         words = ", ".join(register.choices("parties").values())
         raise unreadable(name, f"{at['party']}: det går inte att veta vem som har fyllt i. Skriv {words}.")
-    return int(year), party or "joint"
+    return {"year": int(year), "party": party or "joint", "agreement": line.text("agreement")}

@@ -209,7 +209,9 @@ def read(data: bytes, name: str) -> ReadResult:
     if len(forms.marks(seen, names) - {"Ort"}) < 5 and more:
         # A form of the municipality's own questions, which has the columns that it has.
         names, required = {**names, **dict.fromkeys(more, ())}, tuple(more[:2])
-    filled = forms.read(data, name, names, required, also_read=_is_question)
+    standard = {n for column, also in _NAMES.items() for n in (column, *also)}
+    worded = {n for column, also in names.items() for n in (column, *also)} - standard
+    filled = forms.read(data, name, names, required, also_read=_is_question, worded=worded)
     year = None
     if any("Datum" not in e.at for e in filled.entries):
         year = forms.stated_year(filled, name, by_name=bool(own))

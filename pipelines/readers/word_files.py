@@ -192,7 +192,11 @@ def _rows(table: _Element) -> Iterator[Block]:
             merged = tc.find(f"{_W}tcPr/{_W}vMerge")
             hidden = merged is not None and merged.get(_W + "val", "continue") == "continue"
             lines = [
-                text for p in tc.iter(_W + "p") for line in text_of(p).split("\n") if (text := _line(line))
+                text
+                for p in tc.iter(_W + "p")
+                if not any(a.tag == _FALLBACK for a in p.iterancestors())
+                for line in text_of(p).split("\n")
+                if (text := _line(line))
             ]
             texts.append("" if hidden else "\n".join(lines))
             span = tc.find(f"{_W}tcPr/{_W}gridSpan")

@@ -22,6 +22,7 @@ STATES = {
     "followed_up": "tas upp utan att det framgår om det är klart",
     "not_mentioned": "nämns inte",
     "no_later_minutes": "inget senare protokoll har kommit in",
+    "no_date": "protokollet saknar datum, så det går inte att säga vilket som är nästa",
     "formal": "formellt, inget att följa upp",
 }
 NOT_NOT_DONE = (
@@ -29,7 +30,7 @@ NOT_NOT_DONE = (
     "gjort. Beslut och uppföljning kopplas ihop med diarienummer, paragraf eller gemensamma ord och kan ha kopplats "
     "fel: läs i protokollet innan ni bygger på det. Ansvarig visas bara när en roll eller organisation står i beslutet."
 )
-_COUNTED = ("closed", "open", "followed_up", "not_mentioned", "no_later_minutes")
+_COUNTED = ("closed", "open", "followed_up", "not_mentioned", "no_later_minutes", "no_date")
 
 
 def decisions(edition: Edition) -> Fragment:
@@ -85,9 +86,10 @@ def _words(row: dict[Hashable, Any]) -> dict[str, str]:
     if not is_missing(row["next_meeting"]):
         state += f" ({day(row['next_meeting'])})"
     found = not is_missing(row["follow_up_locator"])
+    met = str(row["year"]) if is_missing(row["date"]) else day(row["date"])
     return {
         "what": sentence_case(title) or "Beslut utan rubrik",
-        "met": f"{sentence_case(short_names(pd.DataFrame([row]))[0])}, {day(row['date'])}",
+        "met": f"{sentence_case(short_names(pd.DataFrame([row]))[0])}, {met}",
         "who": text_or_empty(row["responsible"]) or "–",
         "when": due or "–",
         "state": sentence_case(state),

@@ -40,7 +40,7 @@ from pipelines.report.surveys import survey
 from pipelines.report.swedish import first_lower, listed, municipality_name, number, span
 from pipelines.report.verdicts import NO_CERTAIN, is_certain
 from pipelines.report.voices import dialogues
-from pipelines.report.year_wheel import year_wheel
+from pipelines.report.year_wheel import wheel_in_words, year_wheel
 
 __all__ = [
     "agreement_between_sources",
@@ -65,6 +65,7 @@ __all__ = [
     "remarks",
     "sources",
     "survey",
+    "wheel_in_words",
     "year_wheel",
 ]
 

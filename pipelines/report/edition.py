@@ -149,8 +149,14 @@ class Edition:
 
     def area_name(self, area: str) -> str:
         """The agreement's own name of an area code."""
-        areas = self.priority_areas().set_index("priority_area")
-        return str(areas.loc[area, "name"]) if area in areas.index else area
+        return self.area_names().get(area, area)
+
+    def area_names(self) -> dict[str, str]:
+        """Every priority area's name, by its code."""
+        areas = self.priority_areas()
+        return {
+            str(code): str(name) for code, name in zip(areas["priority_area"], areas["name"], strict=True)
+        }
 
     def indicators(self, area: str | None = None) -> pd.DataFrame:
         """The register's entries for an area (all when None), in order."""

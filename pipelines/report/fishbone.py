@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.report.markup import bullets, details, heading, text_or_empty
+from pipelines.report.plan_data import plain
 from pipelines.report.plan_words import chosen, signed_by, whose
 from pipelines.report.swedish import is_missing, plural, sentence_case
 
@@ -121,8 +122,8 @@ def plan_fishbone(causes: pd.DataFrame, candidates: pd.DataFrame, problem: str, 
     ``causes``: rows of ``cause``. ``candidates``: rows of ``candidate_cause`` of the area; those that the group has
     not taken up stand folded under their rib, as candidates.
     """
-    taken = {str(text).casefold() for text in causes["hypothesis"]}
-    left = candidates[[str(cause).casefold() not in taken for cause in candidates["cause"]]]
+    taken = {plain(text) for text in causes["hypothesis"]}
+    left = candidates[~candidates["cause"].map(plain).isin(taken)]
     codes = {sentence_case(chosen("ribs", code)): code for code in ("place", "target", "offender")}
     columns = []
     for i, rib in enumerate(RIBS, 1):

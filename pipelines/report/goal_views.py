@@ -27,9 +27,17 @@ from pipelines.report.markup import (
     table,
     text_or_empty,
 )
-from pipelines.report.plan_data import PlanData, Row, plain
+from pipelines.report.plan_data import PlanData, Row, not_carried_on
 from pipelines.report.plan_words import GOALS, to_fill_in, whose
-from pipelines.report.swedish import is_missing, municipality_name, number, plural, sentence_case, span
+from pipelines.report.swedish import (
+    is_missing,
+    municipality_name,
+    number,
+    plural,
+    sentence_case,
+    span,
+    written_number,
+)
 
 _SAME = ("title", "indicator", "target", "target_year", "baseline_year")
 """What makes two years' rows of one number the same goal."""
@@ -71,7 +79,7 @@ def goals(edition: Edition) -> Fragment:
         return Fragment([to_fill_in("Det finns inga mål att följa upp.", "goal")])
     in_force = rows["year"] == data.year
     current = [_followed(data, row) for row in rows[in_force].to_dict("records")]
-    earlier = [_followed(data, row) for row in _not_carried_on(rows[~in_force], rows[in_force])]
+    earlier = [_followed(data, row) for row in not_carried_on(rows, data.year, _SAME)]
     fragment = Fragment()
     if current:
         fragment.add(paragraphs([_summary(current)], "nyckel"), note(NOT_WHY))
@@ -86,17 +94,6 @@ def goals(edition: Edition) -> Fragment:
 
 def _followed(data: PlanData, goal: Row) -> _Followed:
     return _Followed(goal, data.history("goal_result", goal, data.carried("goal", goal, _SAME)))
-
-
-def _not_carried_on(before: pd.DataFrame, current: pd.DataFrame) -> list[Row]:
-    """The last version of each earlier goal that the plan in force does not have."""
-    known = {_key(row) for row in current.to_dict("records")}
-    left = {_key(row): row for row in before.to_dict("records") if _key(row) not in known}
-    return list(left.values())
-
-
-def _key(row: Row) -> tuple[str, ...]:
-    return tuple(plain(row[name]) for name in ("id", *_SAME))
 
 
 def _summary(goals_: list[_Followed]) -> str:
@@ -164,8 +161,7 @@ def _target(goal: Row, row: Row | None) -> str:
     if is_missing(goal["target"]):
         return "inget målvärde"
     unit = "" if row is None else text_or_empty(row["unit"])
-    value = float(goal["target"])
-    said = f"{number(value, 0 if value.is_integer() else 1)} {unit}".strip()
+    said = f"{written_number(goal['target'])} {unit}".strip()
     return said if is_missing(goal["target_year"]) else f"{said} år {int(goal['target_year'])}"
 
 
@@ -233,8 +229,7 @@ def _before(edition: Edition, goal: Row, first: Row, followed: set[int]) -> list
 
 def _axis_words(unit: str, goal: Row) -> str:
     """What stands above the axis: the unit, and what the broken line is. On the line itself it would cover a value."""
-    target = float(goal["target"])
-    words = f"streck: mål {number(target, 0 if target.is_integer() else 1)}"
+    words = f"streck: mål {written_number(goal['target'])}"
     return f"{unit} ({words})" if unit else words
 
 

@@ -22,7 +22,7 @@ from pipelines.report.markup import (
     table,
     text_or_empty,
 )
-from pipelines.report.plan_data import PlanData, Row, belongs, plain
+from pipelines.report.plan_data import PlanData, Row, belongs, is_same, not_carried_on, plain
 from pipelines.report.plan_words import EFFECTS, chosen, signed_by, to_fill_in, whose
 from pipelines.report.swedish import is_missing, listed, month, number, plural, sentence_case, span, years
 
@@ -30,6 +30,8 @@ APART = (
     "Att en åtgärd är genomförd säger inte att den haft verkan, och en siffra som rört sig säger inte att åtgärden är "
     "skälet. Därför står de var för sig."
 )
+_SAME = ("title",)
+"""What makes two years' rows of one number the same measure."""
 _TOLD = ("done", "what", "gave", "why_not", "cost", "by", "on_date", "party")
 NOT_FOLLOWED = "ingen uppföljning inlämnad"
 
@@ -41,55 +43,44 @@ def measures(edition: Edition) -> Fragment:
     if every.empty:
         return Fragment([to_fill_in("Planen har inga åtgärder att följa upp.", "measure")])
     told = data.written("follow_up", every_year=True)
-    planned = every[every["year"] == data.year]
-    earlier = _not_carried_on(every, planned)
-    found = {key: _history(row, every, told) for key, row in _keyed(every)}
+    planned = every[every["year"] == data.year].to_dict("records")
+    earlier = not_carried_on(every, data.year, _SAME)
+    found = {key: _history(row, every, told) for key, row in _keyed(every.to_dict("records"))}
     fragment = Fragment([note(APART), heading(3, "Genomförande", "genomforande")])
-    if planned.empty:
+    if not planned:
         fragment.add(to_fill_in(f"Planen för {data.year} har inga åtgärder.", "measure"))
     else:
         fragment.add(paragraphs([_summary(planned, found)], "nyckel"))
         if not any(found[key] for key, _ in _keyed(planned)):
             fragment.add(to_fill_in("Ingen åtgärd är uppföljd.", "follow_up"))
         fragment.add(_implementation(planned, found, f"Åtgärder i planen för {data.year}: vad som gjordes"))
-    if not earlier.empty:
+    if earlier:
         before = _implementation(earlier, found, "Åtgärder i tidigare planer som inte har förts vidare")
         fragment.add(details(f"Visa åtgärder i tidigare planer ({len(earlier)})", before))
     fragment.add(heading(3, "Verkan i siffror", "verkan"), *_effects(edition, data))
     return fragment
 
 
-def _keyed(rows: pd.DataFrame) -> list[tuple[tuple[int, str, str], Row]]:
-    return [((int(r["year"]), str(r["id"]), str(r["party"])), r) for r in rows.to_dict("records")]
-
-
-def _same(one: Row, other: Row) -> bool:
-    """Whether two years' rows are one measure: carried on it keeps its number and its title."""
-    return one["id"] == other["id"] and plain(one["title"]) == plain(other["title"])
-
-
-def _not_carried_on(every: pd.DataFrame, planned: pd.DataFrame) -> pd.DataFrame:
-    """The last version of each earlier measure that the plan in force does not have."""
-    current = planned.to_dict("records")
-    kept: dict[tuple[str, str], object] = {}
-    for index, row in zip(every.index, every.to_dict("records"), strict=True):
-        if index not in planned.index and not any(_same(row, other) for other in current):
-            kept[str(row["id"]), plain(row["title"])] = index
-    return every.loc[list(kept.values())]
+def _keyed(rows: list[Row]) -> list[tuple[tuple[int, str, str], Row]]:
+    return [((int(r["year"]), str(r["id"]), str(r["party"])), r) for r in rows]
 
 
 def _history(measure: Row, every: pd.DataFrame, told: pd.DataFrame) -> list[Row]:
-    """Every year's follow-up of the measure, oldest first. A number means its own year's measure."""
-    versions = {
-        int(row["year"]) for row in every.to_dict("records")
-        if _same(row, measure) and belongs(row["party"], frozenset({str(measure["party"])}))
-    }  # fmt: skip
+    """Every year's follow-up of the measure, oldest first.
+
+    A number means the measure of its own year's workbook; where that has none, as when a year is only followed up, the
+    latest one before.
+    """
+    numbered = [row for row in every.to_dict("records") if row["id"] == measure["id"]]
     found: list[Row] = []
     for row in told.to_dict("records"):
+        parties = frozenset({str(row["party"])})
+        meant = [m for m in numbered if m["year"] <= row["year"] and belongs(m["party"], parties)]
+        latest = max((m["year"] for m in meant), default=None)
         if (
             row["measure_id"] == measure["id"]
-            and int(row["year"]) in versions
-            and belongs(row["party"], frozenset({str(measure["party"])}))
+            and belongs(measure["party"], parties)
+            and any(m["year"] == latest and is_same(m, measure, _SAME) for m in meant)
         ):
             # A workbook carries last year's rows over: a row that nobody has touched tells nothing new.
             if found and all(plain(found[-1][name]) == plain(row[name]) for name in _TOLD):
@@ -99,7 +90,7 @@ def _history(measure: Row, every: pd.DataFrame, told: pd.DataFrame) -> list[Row]
     return found
 
 
-def _summary(planned: pd.DataFrame, found: dict[tuple[int, str, str], list[Row]]) -> str:
+def _summary(planned: list[Row], found: dict[tuple[int, str, str], list[Row]]) -> str:
     last = [str(found[key][-1]["done"]) if found[key] else None for key, _ in _keyed(planned)]
     words = ("yes", "partly", "ongoing", "no")
     parts = [f"{chosen('done', code)}: {number(last.count(code))}" for code in words if code in last]
@@ -108,7 +99,7 @@ def _summary(planned: pd.DataFrame, found: dict[tuple[int, str, str], list[Row]]
     return f"{plural(len(planned), 'åtgärd', 'åtgärder')}. {sentence_case('; '.join(parts))}."
 
 
-def _implementation(planned: pd.DataFrame, found: dict[tuple[int, str, str], list[Row]], caption: str) -> str:
+def _implementation(planned: list[Row], found: dict[tuple[int, str, str], list[Row]], caption: str) -> str:
     rows = []
     for key, measure in _keyed(planned):
         name = f"{measure['id']} {measure['title']}{whose(measure)}"
@@ -156,12 +147,12 @@ def _effects(edition: Edition, data: PlanData) -> list[str]:
         for row in data.written("measure", every_year=True).to_dict("records")
     }
     titles = dict(edition.indicators()[["indicator", "title"]].itertuples(index=False))
-    current = effects[effects["plan_year"] == data.year]
+    titled = effects.assign(
+        year=effects["plan_year"], title=[names.get(_key(row), "") for row in effects.to_dict("records")]
+    )
+    current = titled[titled["year"] == data.year].to_dict("records")
     # A measure that is carried on is evaluated in each plan; the plan in force has it last.
-    told = {names.get(_key(row), "") for row in current.to_dict("records")}
-    before = effects[effects["plan_year"] != data.year]
-    left = before[[names.get(_key(row), "") not in told for row in before.to_dict("records")]]
-    every = [row for part in (current, left) for row in part.to_dict("records")]
+    every = [*current, *not_carried_on(titled, data.year, _SAME)]
     tried = [row for row in every if row["verdict"] != "not_testable"]
     parts = []
     if tried:
@@ -171,7 +162,6 @@ def _effects(edition: Edition, data: PlanData) -> list[str]:
             Column("indicator", "Indikator och ort"),
             Column("compared", "Jämförs med"),
             Column("period", "Före och efter"),
-            Column("counts", "Antal före och efter (jämförelsen)", numeric=True),
             Column("ratio", "Ortens förändring mot jämförelsens (95 %)", numeric=True),
             Column("verdict", "Utfall"),
         ]
@@ -208,7 +198,6 @@ def _effect(row: Row, names: dict[tuple[int, str, str], str], titles: dict[str, 
         ) or "–",
         "compared": text_or_empty(row["comparison_place"]) or "–",
         "period": _periods(row),
-        "counts": _counts(row),
         "ratio": f"{number(row['ratio'], 2)} ({span(row['lower_95'], row['upper_95'], 2)})" if known else "–",
         "verdict": sentence_case(EFFECTS.get(str(row["verdict"]), str(row["verdict"]))),
     }  # fmt: skip
@@ -221,15 +210,6 @@ def _periods(row: Row) -> str:
         return "–"
     first, until, then, last = (f"{month(limit.month)} {limit.year}" for limit in limits)
     return f"{first}–{until}; {then}–{last}"
-
-
-def _counts(row: Row) -> str:
-    """``24 och 14 (40 och 41)``, only where all four may be shown: one left out follows from the others."""
-    counts = [row[name] for name in ("before_count", "after_count", "comparison_before", "comparison_after")]
-    if any(is_missing(count) for count in counts):
-        return "visas inte"
-    before, after, other_before, other_after = (number(count) for count in counts)
-    return f"{before} och {after} ({other_before} och {other_after})"
 
 
 def cooperation(edition: Edition) -> Fragment:

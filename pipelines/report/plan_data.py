@@ -1,7 +1,7 @@
 """What the group has written in its workbooks, and what the data say of it, as one lägesbild sees it.
 
 Belongs here: which plan is in force a year, the rows of each table, and which rows belong together when the police and
-the municipality have written apart. Not here: wording, tables and figures (``plan_views``, ``follow_up_page``).
+the municipality have written apart. Not here: wording, tables and figures (``plan_views``, ``goal_views`` and so on).
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ SELECT max(year) AS year FROM (
 ) WHERE agreement = $agreement AND year <= $year
 """
 _SHARED = frozenset({"joint", "both"})
+_EACH_YEARS_OWN = frozenset({"follow_up", "cooperation", "plan_workbook", "plan_difference", "plan_remark"})
+"""Tables that a workbook without a plan has rows in: a year followed up is told of before the next plan is made."""
 
 
 def id_order(identity: object) -> tuple[str, int]:
@@ -48,6 +50,31 @@ def plain(value: object) -> str:
 def belongs(row_party: object, parties: frozenset[str]) -> bool:
     """Whether a row of ``row_party`` may be about a thing written by ``parties``: numbers are each workbook's own."""
     return str(row_party) in _SHARED or bool(parties & _SHARED) or str(row_party) in parties
+
+
+def is_same(one: Row, other: Row, same: tuple[str, ...]) -> bool:
+    """Whether two years' rows are one thing: carried on it keeps its number and its party, and says the same in
+    ``same``."""
+    return (
+        one["id"] == other["id"]
+        and belongs(one["party"], frozenset({str(other["party"])}))
+        and all(plain(one[name]) == plain(other[name]) for name in same)
+    )
+
+
+def not_carried_on(rows: pd.DataFrame, year: int | None, same: tuple[str, ...]) -> list[Row]:
+    """The last version of each row of another year than ``year``, the plan in force, that this plan does not have."""
+    every = rows.to_dict("records")
+    return [
+        row
+        for row in every
+        if row["year"] != year
+        and not any(
+            is_same(row, other, same)
+            for other in every
+            if other["year"] == year or int(other["year"]) > int(row["year"])
+        )
+    ]
 
 
 @dataclass(frozen=True)
@@ -95,11 +122,23 @@ class PlanData:
         found = self.edition.read(_PLAN_YEAR)["year"]
         return None if found.empty or is_missing(found.iloc[0]) else int(found.iloc[0])
 
+    @cached_property
+    def is_handed_in(self) -> bool:
+        """Whether any workbook of the edition's own year has been handed in, with a plan or without."""
+        return not self.of_year("plan_workbook").empty
+
+    def year_of(self, table: str) -> int | None:
+        """Which year's rows of ``table`` count: the plan's; of what is each year's own the edition's, where it has
+        any."""
+        if table in _EACH_YEARS_OWN and len(self.of_year(table)):
+            return self.edition.year
+        return self.year
+
     def written(self, table: str, every_year: bool = False) -> pd.DataFrame:
-        """Rows of a sheet in the plan in force; with ``every_year`` of earlier ones too."""
+        """Rows of a sheet of ``year_of`` it; with ``every_year`` of earlier years too."""
         rows = self.edition.read(_WRITTEN.format(table=table))
         if not every_year:
-            rows = rows[rows["year"] == self.year]
+            rows = rows[rows["year"] == self.year_of(table)]
         order = [(int(y), *id_order(i)) for y, i in zip(rows["year"], rows["id"], strict=True)]
         return (
             rows.assign(_order=order)
@@ -123,9 +162,9 @@ class PlanData:
         sorted_ = rows.assign(_order=order).sort_values(["_order", *then, "party"], kind="stable")
         return sorted_.drop(columns="_order").reset_index(drop=True)
 
-    def about_plan(self, table: str) -> pd.DataFrame:
-        """``red_thread``, ``plan_remark``, ``goal_check``, ``plan_difference`` of the plan in force."""
-        rows = self.edition.read(_OF_THE_YEAR.format(table=table), year=self.year or 0)
+    def about_plan(self, table: str, year: int | None = None) -> pd.DataFrame:
+        """``red_thread``, ``plan_remark``, ``goal_check``, ``plan_difference`` of ``year``, or else of ``year_of``."""
+        rows = self.edition.read(_OF_THE_YEAR.format(table=table), year=year or self.year_of(table) or 0)
         order = [id_order(identity) for identity in rows["id"]]
         return (
             rows.assign(_order=order)
@@ -135,7 +174,7 @@ class PlanData:
         )
 
     def of_year(self, table: str) -> pd.DataFrame:
-        """``edition_change`` and ``checklist`` of the edition's own year."""
+        """Rows of the edition's own year: ``edition_change``, ``checklist``."""
         return self.edition.read(_OF_THE_YEAR.format(table=table))
 
     def carried(self, table: str, current: Row, same: tuple[str, ...]) -> set[int]:
@@ -143,9 +182,7 @@ class PlanData:
         return {
             int(row["year"])
             for row in self.written(table, every_year=True).to_dict("records")
-            if row["id"] == current["id"]
-            and belongs(row["party"], frozenset({str(current["party"])}))
-            and all(plain(row[name]) == plain(current[name]) for name in same)
+            if is_same(row, current, same)
         }
 
     def history(self, table: str, current: Row, plans: set[int]) -> list[Row]:
@@ -179,7 +216,7 @@ class PlanData:
             if area is None or row["priority_area"] == area:
                 key = (
                     str(row["id"]),
-                    " ".join(str(row["title"]).split()).casefold(),
+                    plain(row["title"]),
                     str(row["priority_area"]),
                 )
                 found.setdefault(key, []).append(row)

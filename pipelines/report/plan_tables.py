@@ -12,7 +12,7 @@ import pandas as pd
 from pipelines.report.markup import Column, note, table, text_or_empty
 from pipelines.report.plan_data import PlanData, Problem, Row
 from pipelines.report.plan_words import LETTERS, chosen, signed_by, to_fill_in, whose
-from pipelines.report.swedish import day, is_missing, listed, number, sentence_case
+from pipelines.report.swedish import day, is_missing, listed, sentence_case, written_number
 
 
 def measure_table(measures: pd.DataFrame, name: str) -> str:
@@ -98,10 +98,9 @@ def goal_table(data: PlanData, problem: Problem, name: str) -> list[str]:
 def _target(row: Row) -> str:
     if is_missing(row["target"]):
         return "inget målvärde"
-    value = float(row["target"])
-    decimals = 0 if value.is_integer() else 1
     direction = chosen("directions", row["direction"])
-    said = f"{direction}: {number(value, decimals)}" if direction else number(value, decimals)
+    value = written_number(row["target"])
+    said = f"{direction}: {value}" if direction else value
     year = "utan målår" if is_missing(row["target_year"]) else f"senast {int(row['target_year'])}"
     return f"{said}, {year}"
 

@@ -1,7 +1,7 @@
 """One area's problems, from the four answers to measures and goals, as the group has written them in the workbook.
 
 Belongs here: the order of things, and what the data say beside what people have written. Not here: drawing
-(``fishbone``, ``cause_figures``), the follow-up (``follow_up_page``), words for codes (``plan_words``).
+(``fishbone``, ``cause_figures``), the follow-up (``goal_views``, ``measure_views``), words for codes (``plan_words``).
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from pipelines.report.plan_words import (
     VERDICTS,
     chosen,
     heading_of,
+    no_plan_of,
     sheet_name,
     signed_by,
     to_fill_in,
@@ -91,7 +92,7 @@ def _nothing_yet(edition: Edition, area: str, problems: list[Problem]) -> Fragme
 def _which_plan(data: PlanData) -> str:
     said = f"Det här har gruppen skrivit i arbetsboken för {data.year}."
     if data.year != data.edition.year:
-        said += f" Någon ifylld arbetsbok för {data.edition.year} har inte kommit in."
+        said += f" {no_plan_of(data.edition.year, data.is_handed_in)}"
     return f"{said} Siffrorna bredvid gäller {data.edition.year}."
 
 

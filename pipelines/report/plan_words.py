@@ -6,14 +6,17 @@ Belongs here: the words that several views share. Not here: choosing rows (``pla
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from datetime import date
 from html import escape
 from typing import Any
 
 from pipelines.report.markup import text_or_empty
-from pipelines.report.swedish import day, is_missing
-from pipelines.workbook_register import choices, sheets
+from pipelines.report.swedish import day, is_missing, written_number
+from pipelines.workbook_register import FillColumn, choices, sheets
 
 WORKBOOK = "lagesbild.xlsx"
+BESIDE = "bredvid den här sidan"
+"""Where the workbook lies, seen from a page; a document says it of itself (``word_html``)."""
 VERDICTS = {"supported": "stöds", "weakened": "försvagas", "not_testable": "går inte att pröva"}
 GOALS = {
     "met": "nått",
@@ -57,6 +60,32 @@ def chosen(name: str, code: object) -> str:
     return "" if is_missing(code) else choices(name).get(str(code), str(code))
 
 
+def cell_text(column: FillColumn, value: object, lists: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """A cell of a sheet, in codes, as Swedish text; "" when it is empty, and as it was typed when it is no such value.
+
+    ``lists``: the words of each list, code → words, where they are other than the register's.
+    """
+    text = text_or_empty(value).strip()
+    if not text:
+        return ""
+    try:
+        if column.kind == "date":
+            return day(date.fromisoformat(text[:10]))
+        if column.kind in ("whole", "number"):
+            return written_number(text)
+        if column.kind == "year":
+            return str(int(float(text)))
+    except (ValueError, OverflowError):
+        return text
+    if column.kind in ("ref", "refs", "evidence"):
+        return "; ".join(text.split(";"))
+    if not column.list:
+        return text
+    words = (lists or {}).get(column.list, {})
+    parts = text.split(";") if column.kind == "choices" else [text]
+    return "; ".join(words.get(part) or chosen(column.list, part) for part in parts)
+
+
 def whose(row: Mapping[Hashable, Any]) -> str:
     """``" (polisens arbetsbok)"`` for a row that one party alone has written; "" for a shared one."""
     owner = _OWNERS.get(str(row["party"]))
@@ -79,10 +108,17 @@ def sheet_name(sheet: str) -> str:
     return sheets()[sheet].name
 
 
+def no_plan_of(year: int, is_handed_in: bool) -> str:
+    """Why an earlier plan is shown: the year's workbook is not handed in, or only follows up."""
+    if is_handed_in:
+        return f"Arbetsboken för {year} har ingen plan."
+    return f"Någon ifylld arbetsbok för {year} har inte kommit in."
+
+
 def to_fill_in(what: str, sheet: str) -> str:
     """That something is missing, and what to do about it: where the workbook lies, which sheet, where it goes."""
     return (
         f'<p class="not att-gora">{escape(what)} Öppna <a href="{WORKBOOK}">arbetsboken {WORKBOOK}</a>, som ligger '
-        f"bredvid den här sidan, fyll i bladet {escape(sheet_name(sheet))} och lägg den ifyllda arbetsboken i avtalets "
+        f"{BESIDE}, fyll i bladet {escape(sheet_name(sheet))} och lägg den ifyllda arbetsboken i avtalets "
         "mapp. Den läses nästa gång lägesbilden tas fram.</p>"
     )

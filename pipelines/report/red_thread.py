@@ -6,8 +6,7 @@ Belongs here: red_thread, plan_remark and plan_difference as the follow-up shows
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from datetime import date
+from collections.abc import Hashable, Mapping
 from html import escape
 from typing import Any
 
@@ -16,8 +15,8 @@ import pandas as pd
 from pipelines.report.edition import Edition
 from pipelines.report.markup import Column, Fragment, note, paragraphs, table, text_or_empty
 from pipelines.report.plan_data import PlanData
-from pipelines.report.plan_words import chosen, sheet_name, to_fill_in, whose
-from pipelines.report.swedish import day, is_missing, number, plural
+from pipelines.report.plan_words import cell_text, no_plan_of, sheet_name, to_fill_in, whose
+from pipelines.report.swedish import is_missing, listed, number, plural
 from pipelines.workbook_register import sheets
 
 #: The thread's links in order, as columns of ``red_thread``.
@@ -82,7 +81,7 @@ def _from_when(data: PlanData) -> str:
     said = f"Raderna kommer ur arbetsboken för {data.year}. Tråden går från problem över orsak, åtgärd, mål och budskap"
     said += " till uppföljning."
     if data.year != data.edition.year:
-        said += f" Någon ifylld arbetsbok för {data.edition.year} har inte kommit in."
+        said += f" {no_plan_of(data.edition.year, data.is_handed_in)}"
     return said
 
 
@@ -136,17 +135,22 @@ def _links(edition: Edition, data: PlanData) -> str:
         for p in data.problems()
         if p.prioritised and p.area in pages
     )
-    return f"<p>Läs om varje problem, från svar till mål:</p><ul>{items}</ul>" if items else ""
+    return (
+        f'<div class="skarm"><p>Läs om varje problem, från svar till mål:</p><ul>{items}</ul></div>'
+        if items
+        else ""
+    )
 
 
 def remarks(edition: Edition) -> Fragment:
     """What does not hang together in the plan, sheet by sheet."""
     data = PlanData(edition)
-    if data.year is None:
+    rows, year = data.about_plan("plan_remark"), data.year_of("plan_remark")
+    if year is None:
         return Fragment([to_fill_in("Det finns ingen plan att gå igenom.", "problem")])
-    rows = data.about_plan("plan_remark")
     if rows.empty:
-        return Fragment([note("Programmet hittar inget i planen som saknas eller inte går ihop.")])
+        said = f"Programmet hittar inget i planen för {year} som saknas eller inte går ihop."
+        return Fragment([note(said)])
     order = [sheet.name for sheet in sheets().values()]
     rows = rows.assign(
         _sheet=[order.index(s) if s in order else len(order) for s in rows["sheet"]],
@@ -160,47 +164,62 @@ def remarks(edition: Edition) -> Fragment:
             paragraphs(
                 [f"{count}. Ingen av dem stoppar något: rätta i arbetsboken och lägg den i avtalets mapp."]
             ),
-            table(rows, columns, f"Anmärkningar på planen för {data.year}"),
+            table(rows, columns, f"Anmärkningar på planen för {year}"),
         ]
     )
 
 
-def differences(edition: Edition) -> Fragment:
-    """Cells where the two parties' workbooks say different things, side by side."""
+def differences(edition: Edition, only: tuple[str, ...] = ()) -> Fragment:
+    """Cells where the two parties' workbooks say different things, side by side.
+
+    ``only``: the ids of sheets of the plan; then only theirs, as they stand in the plan in force.
+    """
     data = PlanData(edition)
-    books = data.written("plan_workbook")
-    parties = set(books["party"])
-    rows = data.about_plan("plan_difference")
+    year = (data.year if only else None) or data.year_of("plan_difference")
+    rows = data.about_plan("plan_difference", year)
+    names = [sheet_name(sheet) for sheet in only]
+    rows = rows[rows["sheet"].isin(names)] if only else rows
+    if rows.empty and not only:
+        year = data.year_of("plan_workbook")
+    books = data.written("plan_workbook", every_year=True)
+    parties = set(books.loc[books["year"] == year, "party"])
     if rows.empty:
-        return Fragment([note(_why_alike(parties, data.year))])
+        where = f" på bladen {listed(names)}" if only else ""
+        return Fragment([note(_why_alike(parties, year, where))])
     columns = [
         Column("where", "Blad och rad"),
         Column("what", "Kolumn"),
         Column("police_says", "Polisen skriver"),
         Column("municipality_says", "Kommunen skriver"),
     ]
+    if rows["joint"].notna().any():
+        columns.append(Column("joint_says", "Gemensamma arbetsboken skriver"))
     ids = {sheet.name: sheet.id for sheet in sheets().values()}
+    words = {"areas": edition.area_names()}
+    at = [(ids.get(str(s)), str(c)) for s, c in zip(rows["sheet"], rows["column"], strict=True)]
     shown = rows.assign(
         where=[f"{s} {i}" for s, i in zip(rows["sheet"], rows["id"], strict=True)],
-        what=[_heading(ids.get(str(s)), str(c)) for s, c in zip(rows["sheet"], rows["column"], strict=True)],
-        police_says=[_cell(ids.get(str(s)), str(c), v)
-                     for s, c, v in zip(rows["sheet"], rows["column"], rows["police"], strict=True)],
-        municipality_says=[_cell(ids.get(str(s)), str(c), v)
-                           for s, c, v in zip(rows["sheet"], rows["column"], rows["municipality"], strict=True)],
-    )  # fmt: skip
+        what=[_heading(*place) for place in at],
+        **{
+            f"{party}_says": [
+                _cell(*place, value, words) for place, value in zip(at, rows[party], strict=True)
+            ]
+            for party in ("police", "municipality", "joint")
+        },
+    )
     settled = " Den gemensamma arbetsboken gäller där den har raden." if "joint" in parties else ""
     count = plural(len(rows), "cell", "celler")
     return Fragment(
         [
             paragraphs([f"{count} skiljer. Inget har skrivits över: båda står här.{settled}"]),
-            table(shown, columns, f"Där polisens och kommunens arbetsböcker för {data.year} skiljer sig"),
+            table(shown, columns, f"Där arbetsböckerna för {year} skiljer sig"),
         ]
     )
 
 
-def _why_alike(parties: set[Any], year: int | None) -> str:
+def _why_alike(parties: set[Any], year: int | None, where: str) -> str:
     if {"police", "municipality"} <= parties:
-        return f"Polisens och kommunens arbetsböcker för {year} säger samma sak."
+        return f"Polisens och kommunens arbetsböcker för {year} säger samma sak{where}."
     one = {"police": "polisen", "municipality": "kommunen"}
     alone = [name for code, name in one.items() if code in parties]
     if alone:
@@ -220,11 +239,7 @@ def _heading(sheet: str | None, column: str) -> str:
     return names.get(column, column)
 
 
-def _cell(sheet: str | None, column: str, value: object) -> str:
+def _cell(sheet: str | None, column: str, value: object, words: Mapping[str, Mapping[str, str]]) -> str:
     """A cell as it stands in the workbook: the choice's words, not its code."""
-    if is_missing(value) or not str(value).strip():
-        return "tomt"
     spec = next((c for c in sheets()[sheet].columns if c.id == column), None) if sheet else None
-    if spec is not None and spec.kind == "date":
-        return day(date.fromisoformat(str(value)[:10]))
-    return chosen(spec.list, value) if spec is not None and spec.list else str(value)
+    return (text_or_empty(value) if spec is None else cell_text(spec, value, words)) or "tomt"

@@ -42,6 +42,15 @@ def number(value: Any, decimals: int = 0) -> str:
     return f"{MINUS}{text}" if float(value) < 0 and size > 0 else text
 
 
+def written_number(value: Any) -> str:
+    """A number that somebody has typed, with the decimals it was given: ``2200.0`` → ``2 200``, ``0.75`` → ``0,75``.
+
+    Beyond six decimals stands only what the computer adds to a sum.
+    """
+    decimals = next((n for n in range(6) if round(float(value), n) == round(float(value), 6)), 6)
+    return number(value, decimals)
+
+
 def rounded(size: float, decimals: int = 0) -> float:
     """A number of at least 0, half upwards; the small term keeps 0,125 from falling short of its half."""
     scale = 10**decimals

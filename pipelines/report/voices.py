@@ -27,9 +27,9 @@ from pipelines.report.source_views import short_names
 from pipelines.report.swedish import NBSP, listed, number, sentence_case, years
 
 SHARE_FROM = 30
+"""Fewer statements than this of a source and year are given as a number, never in percent."""
 #: Own rule: below this a single statement more or less doubles or halves the percent.
 PERCENT_FROM = 5
-"""Fewer statements than this of a source and year are given as a number, never in percent."""
 NOT_A_CHANGE = (
     "Hur många dialoger som hållits och hur många som deltagit skiljer sig mellan åren. Fler eller färre uttalanden "
     "betyder därför inte att problemet har ökat eller minskat."

@@ -19,13 +19,15 @@ from pipelines.report.figures import area_data, indicator_fragment
 from pipelines.report.glance import glances
 from pipelines.report.markup import Chart, Fragment
 from pipelines.report.plan_data import PlanData, Row
-from pipelines.report.plan_words import chosen, whose
+from pipelines.report.plan_words import cell_text, whose
 from pipelines.report.shell import EXAMPLE_BANNER
-from pipelines.report.swedish import day, is_missing, municipality_name, number
-from pipelines.report.word_html import add_fragment, add_table
+from pipelines.report.swedish import is_missing, municipality_name
+from pipelines.report.word_html import WIDTH_CM, add_fragment, add_table
 from pipelines.report.workbook_cells import with_fixed_times
 
 _LANGUAGE = "sv-SE"
+#: A4, upright: its width and its height.
+_PAGE_CM, _TYPEFACE = (21.0, 29.7), "Calibri"
 _NO_PLAN = "Gruppen har inte lämnat in någon ifylld arbetsbok, så det finns inget att återge här."
 _SIGNED = (
     "Texten är hämtad ur lägesbildens sidor och ur gruppens arbetsbok. Siffrorna är de samma som på sidorna, där varje "
@@ -39,17 +41,18 @@ def write_documents(database: Path, folder: Path, agreement: str, year: int) -> 
     """Writes the four documents into ``folder`` and returns them. The same database gives the same bytes."""
     edition = Edition.open(database, agreement, year)
     written = []
-    for name, (title, write) in DOCUMENTS.items():
+    for name in DOCUMENTS:
         path = folder / name
         part = folder / f".{name}.part"
-        part.write_bytes(document_bytes(edition, title, write))
+        part.write_bytes(document_bytes(edition, name))
         os.replace(part, path)
         written.append(path)
     return written
 
 
-def document_bytes(edition: Edition, title: str, write: Writer) -> bytes:
-    """One document as a file's bytes."""
+def document_bytes(edition: Edition, name: str) -> bytes:
+    """One of ``DOCUMENTS``, by its file name, as a file's bytes."""
+    title, write = DOCUMENTS[name]
     document = _new(edition, title)
     write(document, edition)
     buffer = io.BytesIO()
@@ -60,8 +63,14 @@ def document_bytes(edition: Edition, title: str, write: Writer) -> bytes:
 def _new(edition: Edition, title: str) -> Any:
     from docx import Document
     from docx.oxml.ns import qn
+    from docx.shared import Cm
 
     document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(_PAGE_CM[0]), Cm(_PAGE_CM[1])
+    section.left_margin = section.right_margin = Cm((_PAGE_CM[0] - WIDTH_CM) / 2)
+    section.top_margin = section.bottom_margin = Cm(2)
+    _letters(document)
     properties = document.core_properties
     properties.author = properties.last_modified_by = "Lägesbild"
     properties.title = f"{title} {edition.year}, {municipality_name(edition.municipality)}"
@@ -81,6 +90,22 @@ def _new(edition: Edition, title: str) -> Any:
     return document
 
 
+def _letters(document: Any) -> None:
+    """One plain typeface that every Word has, for words and headings."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    for style in document.styles:
+        if style.type == 1:  # paragraphs
+            style.font.name = _TYPEFACE
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                fonts.attrib.pop(qn(f"w:{name}"), None)
+            fonts.set(qn("w:hAnsi"), _TYPEFACE)
+    document.styles["Normal"].font.size = Pt(10.5)
+    document.styles["Normal"].paragraph_format.space_after = Pt(5)
+
+
 def _part(document: Any, title: str, fragment: Fragment) -> None:
     document.add_heading(title, level=2)
     add_fragment(document, fragment)
@@ -94,11 +119,16 @@ def _picture(document: Any, edition: Edition) -> None:
     add_fragment(document, show.sources(edition))
     document.add_heading("Sammanfattning", level=1)
     add_fragment(document, show.overview(edition))
+    document.add_heading("Problemen i ordning", level=1)
+    add_fragment(document, show.ranking(edition))
+    document.add_heading("Beslut i Brå och vad som blev av dem", level=1)
+    add_fragment(document, show.decisions(edition))
     for area in edition.priority_areas().to_dict("records"):
         code = str(area["priority_area"])
         document.add_heading(str(area["name"]), level=1)
         _part(document, "Bilden över tio år", _short_picture(edition, code))
         _part(document, "Jämförelse med andra", show.comparison(edition, code))
+        _part(document, "Mönster över året, veckan och orterna", show.pattern(edition, code))
         _part(document, "Vad enkäterna säger", show.survey(edition, code))
         _part(document, "Vad dialoger och möten säger", show.dialogues(edition, code))
         _part(document, "Där källorna är överens och inte", show.agreement_between_sources(edition, code))
@@ -108,6 +138,8 @@ def _picture(document: Any, edition: Edition) -> None:
     document.add_heading("Arbetsbokens problem, orsaker och händelsekedjor", level=1)
     for sheet, table in (("problem", "problem"), ("cause", "cause"), ("chain", "event_chain")):
         _sheet(document, data, sheet, table)
+    document.add_heading("Årshjul", level=1)
+    add_fragment(document, show.wheel_in_words(edition))
     _credits(document, edition)
 
 
@@ -158,7 +190,7 @@ def _communication_plan(document: Any, edition: Edition) -> None:
     document.add_heading("Medborgarlöften", level=1)
     _sheet(document, data, "promise", "promise")
     document.add_heading("Där parterna skriver olika", level=1)
-    add_fragment(document, show.differences(edition))
+    add_fragment(document, show.differences(edition, ("message", "promise")))
 
 
 def _follow_up(document: Any, edition: Edition) -> None:
@@ -168,6 +200,8 @@ def _follow_up(document: Any, edition: Edition) -> None:
         ("Åtgärder", show.measures(edition)),
         ("Samarbetet", show.cooperation(edition)),
         ("Vad som har ändrats sedan förra lägesbilden", show.changes(edition)),
+        ("Där parterna skriver olika", show.differences(edition)),
+        ("Anmärkningar på planen", show.remarks(edition)),
         ("Avtalets och lagens krav", show.checklist(edition)),
     ):
         document.add_heading(title, level=1)
@@ -190,18 +224,22 @@ DOCUMENTS: dict[str, tuple[str, Writer]] = {
 
 
 def _sheet(document: Any, data: PlanData, sheet: str, table: str) -> None:
-    """Every row of a sheet of the plan in force: its number and words as a heading, and each filled cell."""
+    """Every row of a sheet: whose year's, then its number and words as a heading, and each filled cell."""
     spec = register.sheets()[sheet]
     rows = data.written(table).to_dict("records")
     if not rows:
         document.add_paragraph(f"Inget är skrivet på bladet {spec.name}.")
         return
+    document.add_paragraph(f"Ur arbetsboken för {data.year_of(table)}.")
+    words = {"areas": data.edition.area_names()}
     for row in rows:
         document.add_heading(_name(row), level=3)
         cells = [
             [column.heading, said]
             for column in spec.columns
-            if column.id in row and column.id != spec.key and (said := _said(column, row[column.id]))
+            if column.id in row
+            and column.id != spec.key
+            and (said := cell_text(column, row[column.id], words))
         ]
         add_table(document, ["Uppgift", "Gruppens text"], cells)
 
@@ -211,20 +249,6 @@ def _name(row: Row) -> str:
         (str(row[c]) for c in ("title", "hypothesis", "link") if c in row and not is_missing(row[c])), ""
     )
     return f"{row['id']} {words}".strip() + whose(row)
-
-
-def _said(column: register.FillColumn, value: object) -> str:
-    if is_missing(value):
-        return ""
-    if column.kind == "date":
-        return day(value)  # type: ignore[arg-type]
-    if column.kind in ("choice", "choices"):
-        return "; ".join(chosen(column.list, code) for code in str(value).split(";"))
-    if column.kind in ("whole", "number"):
-        return number(value, 0 if float(str(value)).is_integer() else 1)
-    if column.kind == "year":
-        return str(int(str(value)))
-    return str(value)
 
 
 def _checks(document: Any, data: PlanData) -> None:

@@ -19,6 +19,7 @@ import pandas as pd
 from pipelines import workbook_register as register
 from pipelines.report import workbook_evidence, workbook_fields, workbook_plan, workbook_review, workbook_rows
 from pipelines.report.edition import Edition
+from pipelines.report.plan_words import cell_text
 from pipelines.report.swedish import is_missing, municipality_name
 from pipelines.report.workbook_carried import REVIEW, Carried, carried, evidence_numbers
 from pipelines.report.workbook_cells import bold, fill, head, lines_of, print_on_width, put, with_fixed_times
@@ -121,8 +122,8 @@ def _differences(content: Carried, lists: Words) -> pd.DataFrame:
                 "sheet": difference.sheet.name,
                 "id": difference.id,
                 "heading": column.heading,
-                "municipality": workbook_plan.as_text(column, difference.municipality, lists),
-                "police": workbook_plan.as_text(column, difference.police, lists),
+                "municipality": cell_text(column, difference.municipality, lists.of),
+                "police": cell_text(column, difference.police, lists.of),
             }
         )
     return pd.DataFrame(made)

@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines import workbook_register as register
+from pipelines.report.plan_data import plain
 from pipelines.report.swedish import is_missing
 from pipelines.workbook_register import FillSheet
 
@@ -158,19 +159,15 @@ def _apart(spec: FillSheet, identity: str, own: Mapping[str, TypedRow]) -> list[
     for column in spec.columns:
         if column.fill or column.id == spec.origin:
             one, other = (row.values.get(column.id, "") for row in (ours, theirs))
-            if _plain(one) != _plain(other):
+            if not same_text(one, other):
                 ours.beside[column.id] = other
                 found.append(Difference(spec, identity, column.id, one, other))
     return found
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 def same_text(one: str | None, other: str | None) -> bool:
     """Whether two texts are the same words."""
-    return _plain(one or "") == _plain(other or "")
+    return plain(one) == plain(other)
 
 
 def position(identity: str) -> int:

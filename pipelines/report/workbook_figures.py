@@ -6,14 +6,16 @@ themselves (pipelines.tables), which values are hidden (``edition`` has emptied 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from pipelines.report import sentences
 from pipelines.report.edition import Edition
 from pipelines.report.figures import NOT_SHOWN
+from pipelines.report.plan_data import belongs
 from pipelines.report.plan_words import VERDICTS
 from pipelines.report.swedish import is_missing, number, plural, years
 from pipelines.report.value_sentences import value_start
@@ -27,15 +29,16 @@ _CHANGES = {
     "none": f"{NO_CERTAIN} mot åren före",
 }
 _HOLDS = "uppfyllt"
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Sentences by what they are about: the problem's code, the number of a cause or a goal."""
+    """Sentences by what they are about: the problem's code, the number of a cause or a goal and whose it is."""
 
     problems: dict[str, str]
-    tests: dict[str, str]
-    checks: dict[str, dict[str, str]]
+    tests: dict[tuple[str, str], str]
+    checks: dict[tuple[str, str], dict[str, str]]
     values: dict[tuple[str, int], str]
 
     @classmethod
@@ -47,6 +50,14 @@ class Figures:
             {} if plan_year is None else _checks(edition, plan_year),
             values_in_words(edition),
         )
+
+    def test(self, identity: str, party: str | None) -> str | None:
+        """What the latest test says of a cause that ``party`` has written."""
+        return _own(self.tests, identity, party)
+
+    def check(self, identity: str, party: str | None) -> dict[str, str]:
+        """What is missing of a goal that ``party`` has written, by the column of each letter."""
+        return _own(self.checks, identity, party) or {}
 
     def value(self, indicator: str, year: int) -> str:
         """The municipality's value that year with its interval."""
@@ -115,35 +126,42 @@ def _in_words(row: dict[Any, Any], indicator: dict[Any, Any], min_shown: int) ->
     return f"{said[:1].upper()}{said[1:]}.{preliminary}" if said else NOT_SHOWN
 
 
-def _tests(edition: Edition, plan_year: int) -> dict[str, str]:
-    """Number of a cause → what the latest test of its hypothesis says, "2023: stöds. …"."""
+def _own(said: Mapping[tuple[str, str], Said], identity: str, party: str | None) -> Said | None:
+    """What is said of the row of that number, of this party's own first: two parties' rows of one number are two."""
+    if party is None:
+        return None
+    for code in (party, *_PARTIES):
+        if (identity, code) in said and belongs(code, frozenset({party})):
+            return said[identity, code]
+    return None
+
+
+def _tests(edition: Edition, plan_year: int) -> dict[tuple[str, str], str]:
+    """Number of a cause and its party → what the latest test of its hypothesis says, "2023: stöds. …"."""
     rows = edition.hypothesis_tests(plan_year)
     found = {}
     for row in _latest(rows):
         why = " ".join(str(row[c]) for c in ("summary", "reason") if not is_missing(row[c]) and str(row[c]))
         verdict = VERDICTS.get(str(row["verdict"]), str(row["verdict"]))
-        found[str(row["id"])] = f"{int(row['year'])}: {verdict}. {why}".strip()
+        found[str(row["id"]), str(row["party"])] = f"{int(row['year'])}: {verdict}. {why}".strip()
     return found
 
 
-def _checks(edition: Edition, plan_year: int) -> dict[str, dict[str, str]]:
-    """Number of a goal → what is missing of each letter, "uppfyllt" where nothing is."""
-    found: dict[str, dict[str, str]] = {}
-    rows = edition.goal_checks(plan_year)
-    for party in reversed(_PARTIES):
-        for row in rows[rows["party"] == party].to_dict("records"):
-            if letter := _CHECKS.get(str(row["letter"])):
-                remark = "" if is_missing(row["remark"]) else str(row["remark"])
-                said = _HOLDS if bool(row["ok"]) else remark
-                found.setdefault(str(row["id"]), {})[letter] = said
+def _checks(edition: Edition, plan_year: int) -> dict[tuple[str, str], dict[str, str]]:
+    """Number of a goal and its party → what is missing of each letter, "uppfyllt" where nothing is."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for row in edition.goal_checks(plan_year).to_dict("records"):
+        if letter := _CHECKS.get(str(row["letter"])):
+            remark = "" if is_missing(row["remark"]) else str(row["remark"])
+            said = _HOLDS if bool(row["ok"]) else remark
+            found.setdefault((str(row["id"]), str(row["party"])), {})[letter] = said
     return found
 
 
 def _latest(rows: pd.DataFrame) -> list[dict[Any, Any]]:
-    """One row per id: of the latest year, of the party whose words stand in the cell."""
-    if rows.empty:
-        return []
-    order = {party: n for n, party in enumerate(_PARTIES)}
-    ranked = rows.assign(order=[order.get(str(p), len(order)) for p in rows["party"]])
-    ranked = ranked.sort_values(["id", "year", "order"], ascending=[True, False, True], kind="stable")
-    return ranked.drop_duplicates("id").to_dict("records")
+    """One row per number and party: of the latest year."""
+    return (
+        rows.sort_values("year", kind="stable")
+        .drop_duplicates(["id", "party"], keep="last")
+        .to_dict("records")
+    )

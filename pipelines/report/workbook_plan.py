@@ -17,6 +17,7 @@ import pandas as pd
 
 from pipelines import workbook_register as register
 from pipelines.report.edition import Edition
+from pipelines.report.plan_words import cell_text
 from pipelines.report.swedish import is_missing, plural
 from pipelines.report.workbook_carried import BOTH, Carried, TypedRow, position, same_text
 from pipelines.report.workbook_figures import Figures
@@ -44,8 +45,13 @@ def sheet_rows(
     moved = [_moved(spec, row, words) for row in carried.loose.get(spec.id, [])]
     more = [*proposed, *moved, *({} for _ in range(spec.rows))]
     rows |= dict(zip(_first(free, len(more)), more, strict=True))
+    parties = {position(row.id): row.party for row in kept}
     return _frame(
-        spec, [_beside(spec, rows[n] | {spec.key: f"{spec.prefix}{n}"}, figures, words) for n in sorted(rows)]
+        spec,
+        [
+            _beside(spec, rows[n] | {spec.key: f"{spec.prefix}{n}"}, figures, parties.get(n))
+            for n in sorted(rows)
+        ],
     )
 
 
@@ -88,12 +94,7 @@ def _cell(column: FillColumn, value: str, words: Words) -> Any:
 
 
 def _police(column: FillColumn, value: str, words: Words) -> str:
-    return f"{_POLICE_WRITES}{as_text(column, value, words)}" if value else _WRITES_NOTHING
-
-
-def as_text(column: FillColumn, value: str, words: Words) -> str:
-    """A value in codes as the text that stands in a cell."""
-    return "" if not value else value if column.kind == "date" else str(_cell(column, value, words))
+    return f"{_POLICE_WRITES}{cell_text(column, value, words.of)}" if value else _WRITES_NOTHING
 
 
 def _moved(spec: FillSheet, typed: TypedRow, words: Words) -> Row:
@@ -179,15 +180,18 @@ _PROPOSALS: dict[str, Callable[[Edition, Carried, Words], list[Row]]] = {
 }
 
 
-def _beside(spec: FillSheet, row: Row, figures: Figures, words: Words) -> Row:
-    """The locked cells beside what is filled in: figures, what a test says, baseline and checks of a goal."""
+def _beside(spec: FillSheet, row: Row, figures: Figures, party: str | None) -> Row:
+    """The locked cells beside what is filled in: figures, what a test says, baseline and checks of a goal.
+
+    ``party``: whose words stand in the row; None when nobody has handed it in, and then nothing has been said of it.
+    """
     if spec.id == "problem":
         return row | {"figures": figures.problems.get(str(row.get("problem_code")))}
     if spec.id == "cause":
-        return row | {"test_result": figures.tests.get(row[spec.key])}
+        return row | {"test_result": figures.test(row[spec.key], party)}
     if spec.id == "goal" and row.get("title"):
         indicator, year = row.get("indicator"), row.get("baseline_year")
         code = register.code_of("indicators", str(indicator)) if indicator else None
         baseline = figures.value(code, year) if code and isinstance(year, int) else None
-        return row | {"baseline": baseline} | figures.checks.get(row[spec.key], {})
+        return row | {"baseline": baseline} | figures.check(row[spec.key], party)
     return row

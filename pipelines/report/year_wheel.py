@@ -61,11 +61,25 @@ _CENTRE, _NAMES_AT = 350.0, 324.0
 
 def year_wheel(edition: Edition) -> Fragment:
     """The wheel, the same in a table, and what is uneven over the week in words."""
-    marks = [*pattern_marks(edition), *day_marks(), *plan_marks(edition)]
-    fragment = Fragment([_figure(edition, marks), note(MEANS)])
-    if not any(mark.ring == "plan" for mark in marks):
-        fragment.add(to_fill_in("Planen har inga datum än.", "measure"))
-    return fragment.add(*_week(edition))
+    marks = _marks(edition)
+    return Fragment([_figure(edition, marks), *_told(edition, marks)])
+
+
+def wheel_in_words(edition: Edition) -> Fragment:
+    """The same without the drawing, where it cannot be drawn."""
+    marks = _marks(edition)
+    return Fragment([_table(_counts(marks)), *_told(edition, marks)])
+
+
+def _marks(edition: Edition) -> list[Mark]:
+    return [*pattern_marks(edition), *day_marks(), *plan_marks(edition)]
+
+
+def _told(edition: Edition, marks: list[Mark]) -> list[str]:
+    """What stands below the wheel."""
+    has_dates = any(mark.ring == "plan" for mark in marks)
+    missing = [] if has_dates else [to_fill_in("Planen har inga datum än.", "measure")]
+    return [note(MEANS), *missing, *_week(edition)]
 
 
 def pattern_marks(edition: Edition) -> list[Mark]:
@@ -111,7 +125,7 @@ def plan_marks(edition: Edition) -> list[Mark]:
 
 
 def _figure(edition: Edition, marks: list[Mark]) -> str:
-    counts = {ring.code: [_of(marks, ring.code, month) for month in range(1, 13)] for ring in _RINGS}
+    counts = _counts(marks)
     caption = f"Årshjul {edition.year}. " + " ".join(
         f"{ring.name}: {_months_of(counts[ring.code])}." for ring in _RINGS
     )
@@ -127,8 +141,12 @@ def _figure(edition: Edition, marks: list[Mark]) -> str:
     )
 
 
-def _of(marks: list[Mark], ring: str, month: int) -> list[Mark]:
-    return [mark for mark in marks if mark.ring == ring and month in mark.months]
+def _counts(marks: list[Mark]) -> dict[str, list[list[Mark]]]:
+    """Ring → the marks of each month."""
+    return {
+        ring.code: [[m for m in marks if m.ring == ring.code and month in m.months] for month in range(1, 13)]
+        for ring in _RINGS
+    }
 
 
 def _months_of(months: list[list[Mark]]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from pipelines.checklist_register import SMART, Demand, demands
 from pipelines.registers import indicators
 from pipelines.tables import checklist_rules as rules
 from pipelines.tables.checklist_rules import OfYear
+from pipelines.tables.followed import followed
 from pipelines.tables.schema import conform
 
 
@@ -45,6 +47,11 @@ class Material:
     plan_difference: pd.DataFrame
     decided: Mapping[int, dt.date]
     published: Collection[int]
+
+    @cached_property
+    def followed(self) -> pd.DataFrame:
+        """Every follow-up with the planned measure that it is of."""
+        return followed(self.measure, self.follow_up)
 
 
 def checklist(material: Material, agreement: Agreement) -> pd.DataFrame:
@@ -88,7 +95,7 @@ def of_year(material: Material, year: int, agreement: Agreement) -> OfYear:
         goal_checks=rows("goal_check"),
         messages=rows("message"),
         promises=rows("promise"),
-        follow_ups=rows("follow_up"),
+        followed=rows("followed"),
         cooperation=rows("cooperation"),
         differences=rows("plan_difference"),
         decided_on=material.decided.get(year),

@@ -10,10 +10,13 @@ shown elsewhere (plan_difference).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
+
+from pipelines.report.swedish import plural
+from pipelines.tables.plan_checks import ANSWERS
 
 MET, PARTLY, MISSING, JUDGEMENT = "met", "partly", "missing", "judgement"
 JUDGED = ("adopted", "rejected")
@@ -29,8 +32,9 @@ _CRIME = ("police", "bra_agency", "kolada", "population", "left_out")
 
 @dataclass(frozen=True)
 class OfYear:
-    """The tables' rows of one year. ``before``: the measures of the year before; ``values``: the municipality's own
-    figures with the register's kind and facets; ``decided_on``: the day the year's edition was decided."""
+    """The tables' rows of one year. ``before``: the measures of the year before; ``followed``: the follow-ups of the
+    year's workbooks, each with the planned measure that it is of; ``values``: the municipality's own figures with the
+    register's kind and facets; ``decided_on``: the day the year's edition was decided."""
 
     year: int
     areas: dict[str, str]
@@ -46,7 +50,7 @@ class OfYear:
     goal_checks: pd.DataFrame
     messages: pd.DataFrame
     promises: pd.DataFrame
-    follow_ups: pd.DataFrame
+    followed: pd.DataFrame
     cooperation: pd.DataFrame
     differences: pd.DataFrame
     decided_on: dt.date | None
@@ -166,25 +170,27 @@ def plans_agree(of: OfYear) -> Finding:
     if "joint" not in parties:
         return MET, "Parternas planer är lika."
     settled = _ids(of.differences[of.differences["sheet"] == COMMUNICATION])
-    said = f" Innan skrev parterna olika om {', '.join(settled)}." if settled else ""
+    said = f" Innan stod det olika i arbetsböckerna om {', '.join(settled)}." if settled else ""
     return MET, f"Planen är gemensam.{said}"
 
 
 def promises(of: OfYear) -> Finding:
     number = len(_ids(of.promises))
-    told = _count(number, "medborgarlöfte", "medborgarlöften")
+    told = plural(number, "medborgarlöfte", "medborgarlöften")
     return (MET, f"{told}.") if number else (MISSING, "Det finns inga medborgarlöften.")
 
 
 def follow_up(of: OfYear) -> Finding:
     """Last year's measures, each with a follow-up; too late is not yearly. A plan's own year has had no time yet.
 
-    A row that was carried over from an earlier year's workbook, by its date, is not this year's follow-up.
+    Which measure a row is of is ``followed``'s rule. A row that was carried over from an earlier year's workbook, by
+    its date, is not this year's follow-up.
     """
     expected = _ids(of.before)
-    is_old = pd.to_datetime(of.follow_ups["on_date"]) < pd.Timestamp(of.year, 7, 1)
-    done = set(of.follow_ups[~is_old]["measure_id"])
-    carried = set(of.follow_ups[is_old]["measure_id"]) - done
+    rows = of.followed[of.followed["plan_year"] == of.year - 1] if expected else of.followed
+    is_old = pd.to_datetime(rows["on_date"]) < pd.Timestamp(of.year, 7, 1)
+    done = set(rows[~is_old]["measure_id"])
+    carried = set(rows[is_old]["measure_id"]) - done
     if not expected and not done:
         if of.measures.empty:
             return MISSING, "Det finns inga åtgärder att följa upp."
@@ -192,18 +198,18 @@ def follow_up(of: OfYear) -> Finding:
             JUDGEMENT,
             f"Planen för {of.year - 1} har inga åtgärder. Om äldre åtgärder är uppföljda vet bara ni.",
         )
-    number = _count(len(expected), "åtgärd", "åtgärder")
+    number = plural(len(expected), "åtgärd", "åtgärder")
     if not done:
         return MISSING, f"Ingen av {number} ur planen för {of.year - 1} är uppföljd."
     absent = [each for each in expected if each not in done]
     said = f"{len(expected) - len(absent)} av {number} är uppföljda."
     if not expected:
-        said = f"{_count(len(done), 'åtgärd är uppföljd', 'åtgärder är uppföljda')}."
+        said = f"{plural(len(done), 'åtgärd är uppföljd', 'åtgärder är uppföljda')}."
     if absent:
         said += f" Saknas: {', '.join(absent)}."
     if earlier := [each for each in absent if each in carried]:
         said += f" Uppföljda ett tidigare år: {', '.join(earlier)}."
-    day = _last(of.follow_ups["on_date"]) or of.decided_on
+    day = _last(rows[~is_old]["on_date"]) or of.decided_on
     if day is not None and day > of.last_day:
         return PARTLY, f"{said} Gjord {day}, efter utgången av {of.year + 1}: {LATE}"
     return PARTLY if absent else MET, said
@@ -211,32 +217,44 @@ def follow_up(of: OfYear) -> Finding:
 
 def cooperation(of: OfYear) -> Finding:
     number = len(_ids(of.cooperation))
-    told = _count(number, "uppgift", "uppgifter")
+    told = plural(number, "uppgift", "uppgifter")
     return (MET, f"{told} om samarbetet.") if number else (MISSING, "Inget är ifyllt om samarbetet.")
 
 
 def attendance(of: OfYear) -> Finding:
     """Meetings of the council, and at how many of them each party was present."""
     rows = of.cooperation[of.cooperation["what"] == "council"]
-    held = _most(rows["held"])
-    if held is None:
+    columns = {"polisen": "police_present", "kommunen": "municipality_present"}
+    filled = _per_row(rows, ["planned", "held", *columns.values()]).dropna(how="all")
+    meetings = filled.dropna(subset=["held"])
+    none_held = meetings["held"] == 0
+    # Nobody was present where nothing was held, also when the cells were left empty.
+    meetings = meetings.assign(**{name: meetings[name].mask(none_held, 0) for name in columns.values()})
+    if meetings.empty:
         return MISSING, "Brås möten är inte ifyllda."
+    held = int(meetings["held"].sum())
     if held == 0:
         return MISSING, "Inget möte i Brå hölls."
-    present = {"polisen": _most(rows["police_present"]), "kommunen": _most(rows["municipality_present"])}
-    planned = _most(rows["planned"])
+    planned = _sum(meetings["planned"])
     of_planned = f" av {planned} planerade" if planned is not None else ""
-    told = [
-        f"{who} med på {number if number is not None else 'okänt antal'}" for who, number in present.items()
-    ]
+    told = []
+    for who, column in columns.items():
+        number = _sum(meetings[column])
+        told.append(f"{who} med på {number if number is not None else 'okänt antal'}")
     said = f"{held}{of_planned} möten hölls: {', '.join(told)}."
-    return MET if all(number is not None and number >= held for number in present.values()) else PARTLY, said
+    untold = [each for each in filled.index if each not in meetings.index]
+    if untold:
+        said += f" Antal hållna möten saknas på {', '.join(untold)}."
+    all_present = all(
+        (meetings[column] >= meetings["held"]).fillna(False).all() for column in columns.values()
+    )
+    return MET if all_present and not untold else PARTLY, said
 
 
 def hours(of: OfYear) -> Finding:
     columns = {"polisen": "hours_police", "kommunen": "hours_municipality"}
-    # Two parties may both have written of one row: it is counted once, with the larger number.
-    sums = {who: of.cooperation.groupby("id")[column].max().dropna() for who, column in columns.items()}
+    per_row = _per_row(of.cooperation, list(columns.values()))
+    sums = {who: per_row[column].dropna() for who, column in columns.items()}
     told = [f"{who} {int(found.sum())} timmar" for who, found in sums.items() if len(found)]
     absent = [who for who, found in sums.items() if found.empty]
     if not told:
@@ -255,7 +273,7 @@ def extent(of: OfYear) -> Finding:
     told = {"anmälda brott": ("volume", "rate"), "självrapporterad utsatthet": ("exposure",)}
     found = {what: _with_facets(of, *facets) for what, facets in told.items()}
     said = ", ".join(
-        f"{what}: {_count(number, 'indikator', 'indikatorer')}" for what, number in found.items()
+        f"{what}: {plural(number, 'indikator', 'indikatorer')}" for what, number in found.items()
     )
     return _share(sum(number > 0 for number in found.values()), len(found)), f"{said}.".capitalize()
 
@@ -264,7 +282,7 @@ def consequences(of: OfYear) -> Finding:
     wanted, number = of.prioritised(), _with_facets(of, "consequence")
     written = set(of.problems[of.problems["consequences"].notna()]["id"])
     done = [each for each in wanted if each in written]
-    told = _count(number, "indikator", "indikatorer")
+    told = plural(number, "indikator", "indikatorer")
     said = f"{len(done)} av {len(wanted)} prioriterade problem har följder ifyllda; {told} om följder."
     if wanted and len(done) == len(wanted):
         return MET, said
@@ -281,10 +299,9 @@ def other_information(of: OfYear) -> Finding:
 def analysis(of: OfYear) -> Finding:
     """The ranking, the four questions answered for every prioritised problem, and causes judged."""
     state, said = causes(of)
-    questions = ["why_chosen", "sources_used", "limits", "limits_mean"]
-    answered = set(of.problems[of.problems[questions].notna().all(axis=1)]["id"])
+    answered = of.problems[list(ANSWERS)].notna().groupby(of.problems["id"]).any().all(axis=1)
     wanted = of.prioritised()
-    done = [each for each in wanted if each in answered]
+    done = [each for each in wanted if answered[each]]
     answers = f"De fyra frågorna är besvarade för {len(done)} av {len(wanted)} prioriterade problem."
     said = f"{len(of.ranking)} problem i rangordningen. {answers} {said}"
     if state == MET and len(done) == len(wanted):
@@ -306,10 +323,6 @@ RULES: dict[str, Callable[[OfYear], Finding]] = {
 def _ids(rows: pd.DataFrame) -> list[str]:
     """The rows' numbers, once each, P2 before P10."""
     return sorted({str(each) for each in rows["id"]}, key=lambda each: (len(each), each))
-
-
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
 
 
 def _share(done: int, wanted: int) -> str:
@@ -344,9 +357,14 @@ def _with_facets(of: OfYear, *facets: str) -> int:
     return int(of.values[told.astype(bool)]["indicator"].nunique()) if len(of.values) else 0
 
 
-def _most(values: Iterable[object]) -> int | None:
-    known = [int(value) for value in values if pd.notna(value)]  # type: ignore[call-overload]
-    return max(known) if known else None
+def _per_row(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The numbers of each row number. Two parties may both have written of one: it counts once, with the larger."""
+    return rows.groupby("id")[columns].max()
+
+
+def _sum(values: pd.Series) -> int | None:
+    """Unknown when any is."""
+    return None if values.isna().any() else int(values.sum())
 
 
 def _last(days: pd.Series) -> dt.date | None:

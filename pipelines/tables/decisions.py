@@ -1,9 +1,11 @@
 """Decisions in the minutes of Brå and operative Brå, and what became of each by the next minutes of the same body.
 
-Belongs here: which meeting follows which, one row per decision. Not here: the rule for what is about what
-(pipelines.text.decision_matching), what a decision or a sentence says (pipelines.text.decisions), reading minutes.
+Belongs here: which meeting follows which, one row per decision, and what of it may be published. Not here: the rule for
+what is about what (pipelines.text.decision_matching), what a decision or a sentence says (pipelines.text.decisions),
+reading minutes.
 
-"Not mentioned" is all that is known of a decision that the next minutes do not take up: never that it was not done.
+"Not mentioned" is all that is known of a decision that the next minutes do not take up: never that it was not done. Of
+minutes without a date it is not known which come next; their decisions are listed, and no more is said of them.
 """
 
 from __future__ import annotations
@@ -22,10 +24,13 @@ from pipelines.text.decision_matching import Decision, Match, diary_number, matc
 from pipelines.text.decisions import CLOSED, FOLLOWED_UP, OPEN, due, is_formal, responsible, state_of
 
 BODIES = ("bra_council", "bra_operative")
-NOT_MENTIONED, NO_LATER, FORMAL = "not_mentioned", "no_later_minutes", "formal"
+NOT_MENTIONED, NO_LATER, NO_DATE, FORMAL = "not_mentioned", "no_later_minutes", "no_date", "formal"
+#: What says something of the matter, and with the rest could point somebody out.
+_TELLING = ("heading", "responsible", "due", "due_date", "matched_words")
 
 _ITEM = re.compile(r"(?:§|punkt) \d+", re.IGNORECASE)
 _SENTENCE = re.compile(r", mening (\d+)$")
+_UNDER_HEADING = re.compile(r"rubrik «[^»]*»(?:, )?")
 #: Where sentences equally strong say different things, the first of these counts.
 _CAUTIOUS = (OPEN, CLOSED, FOLLOWED_UP)
 
@@ -50,28 +55,69 @@ def decision(statement: pd.DataFrame, agreement: Agreement) -> pd.DataFrame:
     ordinary = frozenset({agreement.municipality.name, *(place.name for place in agreement.localities)})
     rows: list[Row] = []
     for body in BODIES:
-        meetings = _meetings(statement[statement["source_type"] == body])
+        minutes = _minutes(statement[statement["source_type"] == body])
+        meetings = _meetings(minutes)
         for at, this in enumerate(meetings):
             later = meetings[at + 1] if at + 1 < len(meetings) else []
             rows += _of_meeting(this, later, ordinary)
+        rows += [
+            _told(row, NO_DATE, [], None) for row in minutes if row["date"] is None and _is_decision(row)
+        ]
     if not rows:
         return empty("decision")
     return conform("decision", pd.DataFrame(rows).assign(agreement=agreement.id))
 
 
-def _meetings(statement: pd.DataFrame) -> list[list[Row]]:
-    """The body's minutes in order of date, each a list of statements in the order they stand.
+def decision_public(decision: pd.DataFrame) -> pd.DataFrame:
+    """What may be published: where each decision stands and what became of it, never its words.
 
-    A document of many dates is a list of events, not minutes.
+    Of one that could point somebody out (its words are empty in the working table) also not what it is about.
     """
-    dated = statement[statement["date"].notna()]
-    dates = dated.groupby("document")["date"].nunique()
-    is_minutes = dated["document"].isin(dates.index[dates == 1]) & dated["locator"].str.contains("stycke")
-    minutes = dated[is_minutes].astype("object").where(dated[is_minutes].notna(), None)
-    by_date: dict[dt.date, list[Row]] = {}
-    for row in minutes.to_dict("records"):
-        by_date.setdefault(row["date"], []).append({str(key): value for key, value in row.items()})
+    shown = decision.drop(columns="text")
+    is_hidden = decision["text"].isna()
+    for column in _TELLING:
+        shown[column] = shown[column].mask(is_hidden)
+    for column in ("locator", "follow_up_locator"):
+        shown[column] = shown[column].mask(
+            is_hidden, shown[column].str.replace(_UNDER_HEADING, "", regex=True)
+        )
+    return conform("decision_public", shown)
+
+
+def _minutes(statement: pd.DataFrame) -> list[Row]:
+    """The body's statements in minutes, each with the date and year of its meeting; no date where none is known.
+
+    The meeting's date is the one that more than half of the document has: a row of a table may have a day of its own. A
+    list of events is no minutes.
+    """
+    is_decision = statement["kind"] == "decision"
+    found = statement[is_decision | statement["locator"].str.contains("stycke")]
+    dates: dict[str, pd.Timestamp] = {}
+    for document, days in found.groupby("document")["date"]:
+        counted = days.value_counts()
+        if len(counted) and 2 * counted.iloc[0] > len(days):
+            dates[str(document)] = counted.index[0]
+    rows = [
+        {str(key): value for key, value in row.items()}
+        for row in found.astype("object").where(found.notna(), None).to_dict("records")
+    ]
+    for row in rows:
+        row["date"] = dates.get(str(row["document"]))
+        row["year"] = row["year"] if row["date"] is None else row["date"].year
+    return rows
+
+
+def _meetings(minutes: Sequence[Row]) -> list[list[Row]]:
+    """The minutes in order of date, each a list of statements in the order they stand."""
+    by_date: dict[pd.Timestamp, list[Row]] = {}
+    for row in minutes:
+        if row["date"] is not None:
+            by_date.setdefault(row["date"], []).append(row)
     return [sorted(by_date[date], key=_place) for date in sorted(by_date)]
+
+
+def _is_decision(row: Row) -> bool:
+    return bool(row["kind"] == "decision")
 
 
 def _place(row: Row) -> tuple[str, list[int]]:
@@ -80,41 +126,43 @@ def _place(row: Row) -> tuple[str, list[int]]:
 
 
 def _of_meeting(this: Sequence[Row], later: Sequence[Row], ordinary: frozenset[str]) -> list[Row]:
-    decided = [row for row in this if row["kind"] == "decision"]
+    decided = [row for row in this if _is_decision(row)]
     asked = [_for_matching(row, this) for row in decided]
     found = _followed_up(later, asked, ordinary)
     rows = []
     for i, row in enumerate(decided):
         best = min(found.get(i, []), key=lambda f: f.order, default=None)
-        meeting = row["date"].date()
-        written, day = due(str(row["text"]), meeting)
-        silent = FORMAL if is_formal(str(row["text"])) else NOT_MENTIONED if later else NO_LATER
-        rows.append(
-            {
-                "statement_id": row["statement_id"],
-                "source_type": row["source_type"],
-                "source_label": row["source_label"],
-                "year": row["year"],
-                "date": row["date"],
-                "document": row["document"],
-                "locator": row["locator"],
-                "item": _label(row),
-                "heading": row["heading"],
-                # What details together could point out is read in the source.
-                "text": row["text"] if row["identifying"] is None else None,
-                "responsible": responsible(str(row["text"])),
-                "due": written,
-                "due_date": day,
-                "state": best.state if best else silent,
-                "next_meeting": later[0]["date"] if later else None,
-                "follow_up_statement": best.row["statement_id"] if best else None,
-                "follow_up_document": best.row["document"] if best else None,
-                "follow_up_locator": best.row["locator"] if best else None,
-                "matched_by": best.match.by if best else None,
-                "matched_words": ", ".join(best.match.words) if best else None,
-            }
-        )
+        rows.append(_told(row, NOT_MENTIONED if later else NO_LATER, later, best))
     return rows
+
+
+def _told(row: Row, silent: str, later: Sequence[Row], best: _Found | None) -> Row:
+    """The decision's row. ``silent``: its state where ``best``, the sentence that says most of it, is none."""
+    text, meeting = str(row["text"]), row["date"]
+    written, day = due(text, meeting.date()) if meeting is not None else (due(text, dt.date.min)[0], None)
+    return {
+        "statement_id": row["statement_id"],
+        "source_type": row["source_type"],
+        "source_label": row["source_label"],
+        "year": row["year"],
+        "date": meeting,
+        "document": row["document"],
+        "locator": row["locator"],
+        "item": _label(row),
+        "heading": row["heading"],
+        # What details together could point out is read in the source.
+        "text": row["text"] if row["identifying"] is None else None,
+        "responsible": responsible(text),
+        "due": written,
+        "due_date": day,
+        "state": best.state if best else FORMAL if is_formal(text) else silent,
+        "next_meeting": later[0]["date"] if later else None,
+        "follow_up_statement": best.row["statement_id"] if best else None,
+        "follow_up_document": best.row["document"] if best else None,
+        "follow_up_locator": best.row["locator"] if best else None,
+        "matched_by": best.match.by if best else None,
+        "matched_words": ", ".join(best.match.words) if best else None,
+    }
 
 
 def _followed_up(

@@ -6,10 +6,11 @@ differs (edition_changes.py).
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pandas as pd
+
+from pipelines.report.swedish import number
 
 Row = dict[str, Any]
 
@@ -112,10 +113,7 @@ def _judged(verdict: Row | None) -> str:
 
 
 def _number(value: float | None) -> str:
-    """As read in Swedish: whole from 100, else at most one decimal; half away from zero, as by hand."""
+    """Whole from 100, else at most one decimal."""
     if value is None:
         return "okänt"
-    decimals = 0 if abs(value) >= 100 or float(value).is_integer() else 1
-    size = math.floor(abs(value) * 10**decimals + 0.5 + 1e-9) / 10**decimals
-    text = f"{size:,.{decimals}f}".replace(",", "\u00a0").replace(".", ",")
-    return f"\u2212{text}" if value < 0 and size > 0 else text
+    return number(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1)

@@ -1,15 +1,15 @@
 """The months before and after a measure, what was counted in them, and whether that may be shown.
 
-Belongs here: choosing windows of whole months, the four counts, and the rule for publishing them. Not here: the test
-(effects.py). Months are numbered 12 · year + month - 1, so that they can be counted across years.
+Belongs here: choosing windows of whole months, the four counts, and the rule for showing what is made of them. Not
+here: the test, what is published (effects.py). Months are numbered 12 · year + month - 1, so that they can be counted
+across years.
 
-Rule for showing counts of a locality over a window: each is 0 or at least min_shown; the window has its full length, so
-that it is the same in every later edition (one window less a shorter one would give the counts of a few months, and
-nothing of the police's delivery is given for a locality and a single year or month); the locality is shown in every
-window of five years that shares months with it; and what is left of a five years' window, less either or both windows,
-is 0 or at least min_shown, for the locality and for the others; so are the offences of unknown locality. Checked one
-five years' window at a time, and for a single year's count nothing more: a year that could be worked out is at least
-min_shown.
+The counts are never published: beside another edition's five years they could give a single year or month. Rule for
+showing the ratio and its limits, which follow from the counts: each count is 0 or at least min_shown; the window has
+its full length, so that it is the same in every later edition; the locality is shown in every window of five years that
+shares months with it; and what is left of a five years' window, less either or both windows, is 0 or at least
+min_shown, for the locality and for the others; so are the offences of unknown locality. Checked one five years' window
+at a time, and for a single year's count nothing more: a year that could be worked out is at least min_shown.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def local_months(offence_count: pd.DataFrame, code: str, offence_group: str, pla
 
 
 def may_be_shown(place: str, windows: Windows, months: LocalMonths, shown: pd.DataFrame, limit: int) -> bool:
-    """Whether the four counts may be published; the rule stands at the top of this module.
+    """Whether the ratio of the four counts may be shown; the rule stands at the top of this module.
 
     ``shown``: the indicator's rows of ``indicator_place``; ``limit``: min_shown of the agreement.
     """

@@ -1,7 +1,8 @@
 """What is said in Swedish of a measure's effect.
 
-Belongs here: sentences of the verdict, the counts and what disturbs the comparison. Not here: the test (effects.py),
-whether counts may be shown (effect_windows.py): what is given here is shown. No sentence says that a measure worked.
+Belongs here: sentences of the verdict, the ratio and what disturbs the comparison. Not here: the test (effects.py),
+whether the ratio may be shown (effect_windows.py): what is given here is shown. No sentence says that a measure worked,
+and none holds a count.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.registers import offence_groups
 from pipelines.report.swedish import interval, listed, number
 from pipelines.tables import effect_windows as spans
 from pipelines.tables.effect_windows import Windows
@@ -37,24 +37,14 @@ def verdict_told(verdict: str, indicator: str, place: str, windows: Windows) -> 
     )
 
 
-def counts_told(
-    counts: tuple[int, int, int, int],
-    ratio: float | None,
-    lower: float | None,
-    upper: float | None,
-    smallest: float | None,
-) -> str:
-    """The four counts, the ratio with its limits (None: infinite), and what would have been found.
+def size_told(ratio: float | None, lower: float | None, upper: float | None, smallest: float | None) -> str:
+    """The ratio with its limits (None: infinite), and what would have been found.
 
     ``smallest``: the decrease that would have been found as a ratio, None when none would, 0 when it is not to be said.
     """
-    before, after, other_before, other_after = counts
     limits = interval(lower, upper, 2) or f"95 %-intervall från {number(lower, 2)} utan övre gräns"
-    size = f"kvot {number(ratio, 2)}; {limits}" if ratio is not None else limits
-    told = (
-        f"{number(before)} anmälda på orten före och {number(after)} efter; i övriga orter {number(other_before)} och "
-        f"{number(other_after)} ({size})."
-    )
+    size = f"kvot {number(ratio, 2)} ({limits})" if ratio is not None else limits
+    told = f"Ortens förändring genom de övriga orternas: {size}."
     if smallest is None:
         return f"{told} Med så få brott hade inte ens en minskning till en tiondel synts i åtta fall av tio."
     if smallest == 0:
@@ -65,10 +55,11 @@ def counts_told(
     )
 
 
-def activity(offence_group: str) -> str:
-    """The line that goes with counts that follow the police's own activity, else ""."""
-    is_driven = offence_groups()[offence_group].activity_driven
-    return "Antalet följer också polisens närvaro och kontroller." if is_driven else ""
+def broken(year: int | None) -> str:
+    """A remark when the series was broken at the beginning of ``year``, within the months that are compared."""
+    if year is None:
+        return ""
+    return f"Ett seriebrott {year} ligger inom månaderna: före och efter det är brotten inte räknade på samma sätt."
 
 
 def disturbed(row: Mapping[str, Any], windows: Windows, measures: pd.DataFrame) -> str:

@@ -1,8 +1,9 @@
 """Did a measure at a locality change what was reported there, against the municipality's other localities?
 
-Belongs here: the test of every measure that has a place, a start and an indicator of offences, and its words. Not here:
-the windows and what may be shown (effect_windows.py), the formulas (pipelines.methods.before_after). That a measure was
-carried out is one thing and stands in a column of its own; what it gave is another.
+Belongs here: the test of every measure that has a place, a start and an indicator of offences, its words, and the form
+that is published. Not here: the windows and what may be shown (effect_windows.py), the formulas
+(pipelines.methods.before_after). That a measure was carried out is one thing and stands in a column of its own; what it
+gave is another.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from pipelines.methods.before_after import (
     weighted_displacement_difference,
 )
 from pipelines.registers import offence_groups
-from pipelines.report.swedish import interval, number
+from pipelines.report.swedish import interval, number, rounded
 from pipelines.tables import effect_windows as spans
 from pipelines.tables.comparisons import LEVEL
 from pipelines.tables.effect_windows import Windows
@@ -33,13 +34,13 @@ from pipelines.tables.effect_words import (
     LOWER,
     NO_CERTAIN,
     NOT_TESTABLE,
-    activity,
-    counts_told,
+    broken,
     disturbed,
+    size_told,
     verdict_told,
 )
-from pipelines.tables.evaluated import Figures, entry_of, figures_of
-from pipelines.tables.followed import followed
+from pipelines.tables.evaluated import Figures, activity, entry_of, figures_of
+from pipelines.tables.followed import SHARED, followed
 from pipelines.tables.places import PER
 from pipelines.tables.schema import conform, empty
 from pipelines.tables.windows import hidden_years
@@ -47,7 +48,10 @@ from pipelines.tables.windows import hidden_years
 POWER = 0.8
 #: Fewest events per cell for the weighted displacement difference.
 WDD_FROM = 10
-_BY_FIRST = ("joint", "both")
+#: Working material, never published.
+COUNTS = ["before_count", "after_count", "comparison_before", "comparison_after"]
+_SIZES = ["ratio", "lower_95", "upper_95"]
+_DECIMALS = 2
 _METHOD = (
     "Exakt kvot mellan två kvoter, hela månader före och efter, kommunens övriga orter som jämförelse; spridning φ ur "
     "registret"
@@ -78,11 +82,11 @@ def measure_effect(
 ) -> pd.DataFrame:
     """One row per measure: before and after at its locality against the other localities, or why it is not tested.
 
-    All parameters but the last: tables of those names, ``offence_count`` the working one. Counts: events in whole
-    months. ``ratio``: (after/before here) / (after/before in the others), exact interval and mid-P (Fay 2010;
-    methods.before_after), φ of the register. Counts, ratio and limits only where effect_windows allows, and for one
-    pair of windows per kind of offence: two would give months away by their difference. Elsewhere the verdict stands
-    alone, in words without numbers.
+    Working material, with the counts; ``measure_effect_public`` is what is published. All parameters but the last:
+    tables of those names, ``offence_count`` the working one. Counts: events in whole months. ``ratio``: (after/before
+    here) / (after/before in the others), exact interval and mid-P (Fay 2010; methods.before_after), φ of the register.
+    Counts, ratio and limits only where effect_windows allows, and for one pair of windows per kind of offence.
+    Elsewhere the verdict stands alone, in words without numbers; no words hold a count.
     """
     measure = measure.sort_values(["year", "id", "party"], kind="stable")
     follow_ups = followed(measure, follow_up)
@@ -115,6 +119,19 @@ def measure_effect(
     return conform("measure_effect", pd.DataFrame(rows).reindex(columns=empty("measure_effect").columns))
 
 
+def measure_effect_public(measure_effect: pd.DataFrame) -> pd.DataFrame:
+    """``measure_effect`` as it is published: without the four counts and the difference made of them, and with as many
+    decimals of ratio and limits as are read.
+
+    Not tried here: how near the counts come by trial, from ratio, limits and the municipality's published years.
+    """
+    shown = measure_effect.drop(columns="displacement")
+    shown[COUNTS] = pd.NA
+    for column in _SIZES:
+        shown[column] = shown[column].map(lambda size: rounded(size, _DECIMALS), na_action="ignore")
+    return conform("measure_effect_public", shown)
+
+
 def implementation(row: Mapping[str, Any], follow_ups: pd.DataFrame) -> str | None:
     """Whether a measure is carried out by its latest follow-up (code of the list ``done``); None where nobody says, or
     the parties say different things. ``follow_ups``: ``followed`` of the same measures."""
@@ -125,7 +142,7 @@ def implementation(row: Mapping[str, Any], follow_ups: pd.DataFrame) -> str | No
     if rows.empty:
         return None
     latest = rows[rows["year"] == rows["year"].max()]
-    first = latest[latest["party"].isin(_BY_FIRST)]
+    first = latest[latest["party"].isin(SHARED)]
     chosen = (first if len(first) else latest).sort_values(
         ["on_date", "row"], kind="stable", na_position="first"
     )
@@ -199,9 +216,14 @@ def _effect(
     shown = spans.may_be_shown(place, windows, months, of_indicator, limit)
     shown = shown and _is_first(given, group, place, windows)
     words = verdict_told(verdict, indicator, place, windows)
-    tail = [disturbed(row, windows, ground.measures), activity(group)]
+    first, last = (month // spans.MONTHS_A_YEAR for month in (windows.before[0], windows.after[-1]))
+    tail = [
+        broken(ground.figures.broken_between(indicator, first, last)),
+        disturbed(row, windows, ground.measures),
+        activity(indicator),
+    ]
     if not shown:
-        hidden = "Antalen är för få, eller skulle kunna röja små antal, och visas inte."
+        hidden = "Kvoten visas inte: antalen är för få, eller skulle kunna röja små antal."
         if verdict == NO_CERTAIN:
             hidden += " Hur stor skillnad som hade synts anges inte heller."
         return found | {"verdict": verdict, "method": f"{_METHOD}.", "summary": _joined(words, hidden, *tail)}
@@ -209,19 +231,17 @@ def _effect(
     lower, upper = (end if math.isfinite(end) else None for end in (tested.lower, tested.upper))
     ratio = tested.ratio if math.isfinite(tested.ratio) else None
     counts = (before, after, other_before, other_after)
-    told = counts_told(counts, ratio, lower, upper, smallest if verdict == NO_CERTAIN else 0.0)
+    told = size_told(ratio, lower, upper, smallest if verdict == NO_CERTAIN else 0.0)
     return found | {
-        "before_count": before,
-        "after_count": after,
-        "comparison_before": other_before,
-        "comparison_after": other_after,
+        **dict(zip(COUNTS, counts, strict=True)),
         "ratio": ratio,
         "lower_95": lower,
         "upper_95": upper,
         "detectable_decrease": smallest,
         "verdict": verdict,
         "summary": _joined(words, told, *tail),
-        "method": _joined(f"{_METHOD}.", _displacement(counts, indicator, years, place, ground)),
+        "method": f"{_METHOD}.",
+        "displacement": _displacement(counts, indicator, years, place, ground),
     }
 
 
@@ -282,16 +302,16 @@ def _displacement(
     years: set[int],
     place: str,
     ground: Ground,
-) -> str:
+) -> str | None:
     """The weighted displacement difference per 1 000 inhabitants, where it is apt: ten events in every cell, and the
     inhabitants of both areas known (Wheeler & Ratcliffe 2018)."""
     people = [ground.figures.get(indicator, year).denominator for year in sorted(years)]
     here = {item.name: item.population for item in ground.agreement.localities}.get(place)
     if min(counts) < WDD_FROM or not here or any(n is None for n in people):
-        return ""
+        return None
     rest = sum(n for n in people if n is not None) / len(people) - here
     if rest <= 0:
-        return ""
+        return None
     before, after, other_before, other_after = counts
     found = weighted_displacement_difference(
         [[before, after], [other_before, other_after]], [here / PER, rest / PER]

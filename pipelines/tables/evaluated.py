@@ -19,7 +19,7 @@ from pipelines.agreement import Agreement
 from pipelines.dispersion_register import registered_dispersion
 from pipelines.methods.comparison import two_rates_midp
 from pipelines.methods.survey_shares import difference_from_intervals
-from pipelines.registers import indicators
+from pipelines.registers import indicators, offence_groups
 from pipelines.report.swedish import NBSP, interval, number
 from pipelines.tables.comparisons import LEVEL, PREVIOUS
 from pipelines.tables.windows import PERIOD
@@ -247,6 +247,13 @@ def shown_with_interval(figure: Figure, entry: Mapping[str, Any]) -> str:
     ):
         beside.append(said)
     return f"{shown(figure.value, entry)} {unit}" + (f" ({'; '.join(beside)})" if beside else "")
+
+
+def activity(indicator: str) -> str:
+    """The line that goes with every figure that follows the police's own activity, else ""."""
+    group = offence_groups().get(str((entry_of(indicator) or {}).get("offence_group")))
+    is_driven = group is not None and group.activity_driven
+    return "Antalet följer också polisens närvaro och kontroller." if is_driven else ""
 
 
 def title_of(indicator: str) -> str:

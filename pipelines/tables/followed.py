@@ -1,7 +1,7 @@
 """Which follow-ups are of which planned measure, across the years' workbooks and the parties.
 
-Belongs here: that one rule. Not here: what the follow-up says (effects.py), whether one is missing (red_thread.py,
-plan_checks.py).
+Belongs here: that one rule, and which parties' rows hang together. Not here: what the follow-up says (effects.py),
+whether one is missing (red_thread.py, plan_checks.py, checklist_rules.py).
 """
 
 from __future__ import annotations
@@ -10,8 +10,20 @@ import pandas as pd
 
 from pipelines.tables.schema import query
 
-#: Two rows hang together when one party wrote both, or when either is common to them.
-TOGETHER = "({a}.party = {b}.party OR {a}.party IN ('joint', 'both') OR {b}.party IN ('joint', 'both'))"
+#: Whose row is common to the parties.
+SHARED = ("joint", "both")
+
+
+def seen_together(one: str, other: str) -> bool:
+    """Whether two parties' rows hang together: written by the same, or either common to them."""
+    return one == other or one in SHARED or other in SHARED
+
+
+def together(one: str, other: str) -> str:
+    """``seen_together`` in SQL, of two columns."""
+    return f"({one} = {other} OR {one} IN {SHARED} OR {other} IN {SHARED})"
+
+
 _SQL = f"""
     WITH named AS (
         SELECT *, lower(trim(regexp_replace(title, '\\s+', ' ', 'g'))) AS name FROM measure
@@ -19,9 +31,9 @@ _SQL = f"""
     SELECT DISTINCT m.year AS plan_year, m.id AS measure_id, m.party AS measure_party, u.year, u.party, u.done,
            u.on_date, u.row
     FROM follow_up AS u
-    JOIN named AS m ON m.id = u.measure_id AND m.year <= u.year AND {TOGETHER.format(a="m", b="u")}
+    JOIN named AS m ON m.id = u.measure_id AND m.year <= u.year AND {together("m.party", "u.party")}
     LEFT JOIN named AS same_year
-        ON same_year.year = u.year AND same_year.id = m.id AND {TOGETHER.format(a="same_year", b="u")}
+        ON same_year.year = u.year AND same_year.id = m.id AND {together("same_year.party", "u.party")}
     WHERE same_year.id IS NULL OR same_year.name = m.name
     ORDER BY plan_year, measure_id, measure_party, u.year, u.party, u.row
 """

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.agreement import Agreement
-from pipelines.report.swedish import municipality_name
+from pipelines.report.swedish import first_lower, municipality_name
 from pipelines.tables.evaluated import (
     Change,
     Figure,
@@ -167,12 +167,15 @@ def _result(
         phi = spread_between_years(comparison, entry, year, baseline.count or 0, agreement)
     moved = change(entry, baseline, now, apart, phi)
     has_reached = now.value >= target if direction == "higher" else now.value <= target
-    verdict, said = _verdict(has_reached, year < int(row["target_year"]), moved, direction)
+    target_year = int(row["target_year"])
+    verdict, said = _verdict(has_reached, year < target_year, moved, direction)
+    if year > target_year:
+        said = f"Efter målåret: {first_lower(said)}"
     inside = now.lower is not None and now.upper is not None and now.lower <= target <= now.upper
     within = "Målvärdet ligger inom årets intervall." if inside else ""
     spread = (
         "Årets intervall räknar inte med att antalet rör sig mer mellan åren än slumpen ger."
-        if phi > 1
+        if phi > 1 and now.lower is not None and now.upper is not None
         else ""
     )
     parts = [told, said, within, spread, _sureness(moved)]

@@ -15,12 +15,12 @@ from typing import Any
 import pandas as pd
 
 from pipelines.agreement import Agreement
-from pipelines.registers import offence_groups
 from pipelines.report.swedish import NBSP, first_lower, interval, number, years
 from pipelines.tables import hypothesis_patterns as patterns
 from pipelines.tables.comparisons import TREND
 from pipelines.tables.evaluated import (
     Figures,
+    activity,
     entry_of,
     evaluated_years,
     figures_of,
@@ -146,14 +146,7 @@ def _finding(
         found = patterns.time_test(row, year, own["time"], figures)
     else:
         found = _compared(indicator, year, comparison, direction, own["comparison"], figures)
-    return found.with_words(f"{title_of(indicator)}, {year}", _activity(indicator))
-
-
-def _activity(indicator: str) -> str:
-    """The line that goes with every figure that follows the police's own activity."""
-    group = offence_groups().get(str((entry_of(indicator) or {}).get("offence_group")))
-    is_driven = group is not None and group.activity_driven
-    return "Antalet följer också polisens närvaro och kontroller." if is_driven else ""
+    return found.with_words(f"{title_of(indicator)}, {year}", activity(indicator))
 
 
 def _compared(

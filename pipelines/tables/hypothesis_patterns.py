@@ -37,12 +37,12 @@ def place_key(row: Mapping[str, Any], year: int) -> PlaceKey:
         int(row["year"]),
         year,
         str(row["test_indicator"]),
-        _plain(row["test_place"]),
+        plain_name(row["test_place"]),
         str(row["test_direction"]),
     )
 
 
-def _plain(text: object) -> str:
+def plain_name(text: object) -> str:
     """A locality or a time without case, and with one kind of dash."""
     return re.sub(r"\s*[-–]\s*", "–", " ".join(str(text).split())).casefold()
 
@@ -104,9 +104,9 @@ def _placed(key: PlaceKey, places: pd.DataFrame, figures: Figures, agreement: Ag
     entry = entry_of(indicator) or {}
     if entry.get("kind") != "offence_rate":
         return "Bara anmälda brott kan prövas per ort."
-    known_names = {_plain(place.name): place for place in agreement.localities}
+    known_names = {plain_name(place.name): place for place in agreement.localities}
     rows = places[(places["indicator"] == indicator) & (places["year"] == year)]
-    row = rows[rows["locality"].map(_plain) == name]
+    row = rows[rows["locality"].map(plain_name) == name]
     if name not in known_names and row.empty:
         return "Orten finns inte bland orterna i avtalsfilen."
     if row.empty:
@@ -171,7 +171,7 @@ def time_test(row: Mapping[str, Any], year: int, week: pd.DataFrame, figures: Fi
         return not_testable(
             f"För få brott med känd tid, eller ingen uppgift, för de fem åren till och med {year}."
         )
-    chosen = rows[rows["key"].map(_plain) == _plain(row["test_time"])]
+    chosen = rows[rows["key"].map(plain_name) == plain_name(row["test_time"])]
     if chosen.empty:
         return not_testable("Tiden finns inte bland veckans dagar och tidsblock.")
     first = chosen.iloc[0]

@@ -4,7 +4,8 @@ Belongs here: one table per sheet, freed from personal data, and two parties' wo
 reading the workbooks (pipelines.readers), reviews of texts (reviews), what the data say of a hypothesis or a goal.
 
 Nothing is overwritten: where the joint workbook has a row it counts; otherwise each party's row is kept, as one when
-they are alike, and what differs is listed cell by cell.
+they are alike, and what differs is listed cell by cell. A party's row of the same number that is about something else
+than the joint one is listed too.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ import pandas as pd
 from pipelines import workbook_register as register
 from pipelines.agreement import Agreement
 from pipelines.errors import UserError
-from pipelines.raw import Reading
+from pipelines.raw import FileReading, Reading
 from pipelines.registers import tables
 from pipelines.tables.schema import conform, empty
-from pipelines.workbook_register import FillColumn, FillSheet
+from pipelines.text.patterns import PLACEHOLDER
+from pipelines.typed_words import redacted
+from pipelines.workbook_register import FillSheet
 
 LAYOUT = "returned_workbook"
 JOINT, BOTH = "joint", "both"
@@ -42,8 +45,18 @@ TABLE_OF_SHEET = {
 #: A role that was nothing but a name.
 NAMED_ONLY = "(bara ett namn angivet)"
 _NAME = re.compile(r"\s*[,(–-]*\s*\[NAMN \d+\]\s*\)?")
+#: What is left of "Anna och Karin via växeln" says no role.
+_CONNECTIVES = frozenset(
+    ("och", "samt", "eller", "med", "via", "genom", "för", "hos", "i", "på", "av", "till", "vid", "c", "o")
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_PSEUDONYM = re.compile(r"\[NAMN \d+\]")
 _CELLS = ("record", "row", "sheet", "sheet_id", "id", "column", "value", "year", "party", "file")
 _PROVENANCE = ("file", "sheet", "row")
+#: Columns that the workbook has before anybody writes about it.
+_GIVEN = ("year", "agreement")
+#: Sheet → the column that says what a row is about, where it is not its title.
+_SUBJECT = {"cause": "hypothesis", "chain": "link", "follow_up": "measure_id", "cooperation": "what"}
 
 
 @dataclass(frozen=True)
@@ -57,8 +70,8 @@ class Plan:
 def plan(reading: Reading, agreement: Agreement) -> Plan:
     """Every filled-in row of every returned workbook.
 
-    Raises UserError when one party has handed in two workbooks for one year (which one counts is theirs to say), and
-    when a workbook is another agreement's.
+    Every workbook has its row in plan_workbook, whatever is filled in. Raises UserError when one party has handed in
+    two workbooks for one year (which one counts is theirs to say), and when a workbook is another agreement's.
     """
     _require_own(reading, agreement)
     cells = _clean(reading)
@@ -92,51 +105,55 @@ def _clean(reading: Reading) -> pd.DataFrame:
     """All cells, with every free text freed from personal data and every role from the name of its holder."""
     parts = []
     for file in reading.of(LAYOUT):
-        rows = file.result.rows
+        rows = pd.concat([file.result.rows, _own_row_set_aside(file)], ignore_index=True)
         rows = rows[rows["sheet_id"].isin(TABLE_OF_SHEET)]
-        columns = [
-            register.sheets()[s].column(c) for s, c in zip(rows["sheet_id"], rows["column"], strict=True)
+        cells = [
+            (register.sheets()[sheet].column(name), str(value), "")
+            for sheet, name, value in zip(rows["sheet_id"], rows["column"], rows["value"], strict=True)
         ]
-        redacted = reading.redactor.redact_document(list(rows["value"].astype(str)))
         values = [
-            without_names(item.text)
-            if column.kind == "role"
-            else item.text
-            if _is_free(column, value)
-            else value
-            for item, column, value in zip(redacted, columns, rows["value"], strict=True)
+            value if item is None else without_names(item.text) if column.kind == "role" else item.text
+            for (column, value, _), item in zip(cells, redacted(cells, reading.redactor), strict=True)
         ]
         parts.append(rows.assign(value=values, file=file.path))
     if not parts:
-        return pd.DataFrame(
-            columns=["record", "row", "sheet", "sheet_id", "id", "column", "value", "year", "party", "file"]
-        )
-    return pd.concat(parts, ignore_index=True)
+        return pd.DataFrame(columns=list(_CELLS))
+    found = pd.concat(parts, ignore_index=True)
+    # What nobody has written about comes first, so that it yields to one of the same year and party that is signed.
+    said = found[(found["sheet_id"] == "book") & ~found["column"].isin(_GIVEN)]
+    return found.sort_values("file", key=lambda file: file.isin(said["file"]), kind="stable")
 
 
-def _is_free(column: FillColumn, value: str) -> bool:
-    """Whether people's own words stand here: a code of a list is ours, and may look like an account's name."""
-    return column.kind == "text" or (column.kind == "choice" and value not in register.choices(column.list))
+def _own_row_set_aside(file: FileReading) -> pd.DataFrame:
+    """What could be read of the workbook's own row when a cell of it is wrong: it is handed in all the same."""
+    aside = file.result.set_aside
+    if aside.empty:
+        return aside
+    sound = aside[(aside["sheet_id"] == "book") & (aside["reason"] == "")]
+    return sound[sound["record"].isin(sound.loc[sound["column"] == "year", "record"])]
 
 
 def without_names(role: str) -> str:
     """A role without the holder's name: "fritidschef [NAMN 1]" → "fritidschef"."""
-    return _NAME.sub("", role).strip(" ,") or NAMED_ONLY
+    left = _NAME.sub("", role).strip(" ,")
+    words = _WORD.findall(PLACEHOLDER.sub(" ", left).casefold())
+    return left if set(words) - _CONNECTIVES else NAMED_ONLY
 
 
 def _require_own(reading: Reading, agreement: Agreement) -> None:
     for file in reading.of(LAYOUT):
-        rows = file.result.rows
-        named = rows[(rows["sheet_id"] == "book") & (rows["column"] == "agreement")]["value"]
-        if len(named) and str(named.iloc[0]) != agreement.id:
-            raise UserError(
-                f"Arbetsboken {file.path} hör till avtalet {named.iloc[0]}, inte till {agreement.id}. Flytta den till "
-                "det avtalets mapp."
-            )
+        for rows in (file.result.rows, file.result.set_aside):
+            if len(rows) and str(rows["agreement"].iloc[0]) != agreement.id:
+                raise UserError(
+                    f"Arbetsboken {file.path} hör till ett annat avtal än {agreement.id}. Flytta den till det avtalets "
+                    "mapp."
+                )
 
 
 def _require_one_each(cells: pd.DataFrame) -> None:
-    books = cells[["year", "party", "file"]].drop_duplicates()
+    """One workbook per year and party; one where only texts are reviewed is no plan."""
+    written = cells[~((cells["sheet_id"] == "book") & cells["column"].isin(_GIVEN))]
+    books = written[["year", "party", "file"]].drop_duplicates()
     twice = [key for key, n in Counter(zip(books["year"], books["party"], strict=True)).items() if n > 1]
     if twice:
         year, party = twice[0]
@@ -177,10 +194,11 @@ def _merged(
     for (year, identity), versions in by_id.items():
         own = [versions[party] for party in PARTIES if party in versions]
         apart = _apart(own, spec) if len(own) == 2 and spec.id != "book" else []
+        told = [*apart, *(c for c in _overridden(own, versions.get(JOINT), spec) if c not in apart)]
         differences += [
             {"year": year, "sheet": spec.name, "id": identity, "column": column}
-            | {party: versions[party][column] for party in PARTIES}
-            for column in apart
+            | {party: versions[party][column] if party in versions else None for party in (*PARTIES, JOINT)}
+            for column in told
         ]
         if spec.id == "book":
             kept += versions.values()
@@ -198,5 +216,14 @@ def _apart(own: list[dict[str, object]], spec: FillSheet) -> list[str]:
     return [name for name in columns_of(spec) if _plain(own[0][name]) != _plain(own[1][name])]
 
 
+def _overridden(own: list[dict[str, object]], joint: dict[str, object] | None, spec: FillSheet) -> list[str]:
+    """The column that says what the row is about, when the joint row of a party's number is about something else."""
+    if joint is None or spec.id == "book":
+        return []
+    subject = _SUBJECT.get(spec.id, "title")
+    return [subject] if any(_plain(row[subject]) != _plain(joint[subject]) for row in own) else []
+
+
 def _plain(value: object) -> str:
-    return " ".join(str(value or "").split()).casefold()
+    """For comparing: a hidden name has another number in another workbook."""
+    return " ".join(_PSEUDONYM.sub("[NAMN]", str(value or "")).split()).casefold()

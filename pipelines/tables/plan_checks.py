@@ -16,14 +16,15 @@ import pandas as pd
 from pipelines.agreement import Agreement
 from pipelines.report.swedish import listed
 from pipelines.tables.clock import HOURS_PER_BLOCK, WEEKDAYS
-from pipelines.tables.followed import followed
+from pipelines.tables.followed import followed, seen_together
+from pipelines.tables.hypothesis_patterns import plain_name
 from pipelines.tables.schema import conform, empty
 from pipelines.workbook_register import sheets
 
 _PARTIES = {"police": "polisens", "municipality": "kommunens"}
 _STATEMENT = re.compile(r"[0-9a-f]{12}")
-#: The four answers that every problem chosen is to have.
-_ANSWERS = {
+#: What every problem chosen is to have an answer to: the four questions, the second of which has two columns.
+ANSWERS = {
     "why_chosen": "varför det valdes",
     "sources_used": "vilka källor som användes",
     "sources_left_out": "vilka källor som lämnades utanför",
@@ -111,11 +112,6 @@ def _whose(remarks: Mapping[str, list[str]], versions: set[str]) -> str:
     return " ".join(told)
 
 
-def seen_together(one: str, other: str) -> bool:
-    """Whether two parties' rows hang together: written by the same, or either common to them."""
-    return one == other or not {one, other} <= set(_PARTIES)
-
-
 def _checks(
     plan: Mapping[str, pd.DataFrame], names: Names, latest_year: int
 ) -> dict[str, Callable[[Row], Iterator[Found]]]:
@@ -139,7 +135,7 @@ def _checks(
             return
         if not linked("cause", "problem_id", row):
             yield "problem_without_cause", "Problemet är prioriterat men har ingen orsak på bladet Orsaker."
-        if lacking := [words for column, words in _ANSWERS.items() if pd.isna(row[column])]:
+        if lacking := [words for column, words in ANSWERS.items() if pd.isna(row[column])]:
             yield "problem_without_answers", f"Problemet är prioriterat men saknar svar: {listed(lacking)}."
 
     def cause(row: Row) -> Iterator[Found]:
@@ -150,7 +146,7 @@ def _checks(
             word = "antagen" if judgement == "adopted" else "avfärdad"
             yield "judgement_unsigned", f"Orsaken är {word}, men roll eller datum för bedömningen saknas."
         yield from _unknown_place(row["test_place"], names)
-        if not pd.isna(row["test_time"]) and _plain(row["test_time"]) not in _TIMES:
+        if not pd.isna(row["test_time"]) and plain_name(row["test_time"]) not in _TIMES:
             yield "unknown_time", f"Tiden ”{row['test_time']}” finns inte bland veckans dagar och tidsblock."
         yield from _unknown_statements(row["evidence_ids"], names)
 
@@ -159,7 +155,7 @@ def _checks(
             yield "measure_without_cause", "Åtgärden hänger inte på någon orsak."
         if pd.isna(row["followed_up"]) and pd.isna(row["eval_indicator"]):
             yield "measure_without_follow_up", "Det framgår inte hur åtgärden ska följas upp."
-        elif latest_year > row["year"] and (row["year"], row["id"], row["party"]) not in is_followed:
+        if latest_year > row["year"] and (row["year"], row["id"], row["party"]) not in is_followed:
             yield (
                 "measure_not_followed_up",
                 "Åtgärdens år är slut, men den har ingen rad på bladet Uppföljning.",
@@ -188,10 +184,6 @@ def _checks(
     return {"problem": problem, "cause": cause, "measure": measure, "message": message}
 
 
-def _plain(text: object) -> str:
-    return re.sub(r"\s*[-–]\s*", "–", " ".join(str(text).split())).casefold()
-
-
 def _times() -> frozenset[str]:
     """The week's days and blocks as the table of times names them."""
     blocks = [
@@ -199,14 +191,14 @@ def _times() -> frozenset[str]:
         for day in ("måndag–fredag", "lördag–söndag")
         for hour in range(0, 24, HOURS_PER_BLOCK)
     ]
-    return frozenset(_plain(name) for name in (*WEEKDAYS, *blocks))
+    return frozenset(plain_name(name) for name in (*WEEKDAYS, *blocks))
 
 
 _TIMES = _times()
 
 
 def _unknown_place(place: object, names: Names) -> Iterator[Found]:
-    if not pd.isna(place) and _plain(place) not in {_plain(name) for name in names.localities}:
+    if not pd.isna(place) and plain_name(place) not in {plain_name(name) for name in names.localities}:
         yield (
             "unknown_place",
             f"Orten ”{place}” finns inte bland orterna i avtalsfilen eller polisens uppgifter.",
@@ -235,7 +227,8 @@ def _differing(plan: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, Any]]:
             said = plan["plan_difference"]
             rows = said[(said["year"] == year) & (said["id"] == identity) & (said["sheet"] == spec.name)]
             headings = [spec.column(str(name)).heading.split(" (")[0] for name in rows["column"]]
-            yield base | {"remark": f"Polisens och kommunens planer skiljer sig: {listed(headings)}."}
+            where = f": {listed(headings)}" if headings else ""
+            yield base | {"remark": f"Polisens och kommunens planer skiljer sig{where}."}
         elif len(own) == 1 and own <= set(_PARTIES) and _both_handed_in(plan, int(year)):
             (party,) = own
             yield base | {"remark": f"Budskapet står bara i {_PARTIES[party]} plan."}

@@ -15,7 +15,7 @@ import pandas as pd
 
 from pipelines.agreement import Agreement
 from pipelines.report.swedish import listed, plural
-from pipelines.tables.followed import TOGETHER, followed
+from pipelines.tables.followed import followed, together
 from pipelines.tables.schema import conform, empty, query
 
 #: Link of the chain → column with its number, and what is said when it is the first that is missing.
@@ -38,6 +38,12 @@ _WORDS = {
     "promises": ("medborgarlöfte", "medborgarlöften"),
     "follow_ups": ("uppföljd åtgärd", "uppföljda åtgärder"),
 }
+#: The problem's rows of one kind, each with whose it is: a number is each workbook's own.
+_PARTS = """
+    SELECT DISTINCT p.year, p.id, p.party, m.id AS part, m.party AS part_party
+    FROM problem AS p
+    JOIN {table} AS m ON m.year = p.year AND m.problem_id = p.id AND {p_m}
+"""
 _SQL = """
     WITH seen_cause AS (
         SELECT p.year, p.id, p.party, c.id AS part, bool_or(c.judgement = 'adopted') AS adopted
@@ -45,47 +51,38 @@ _SQL = """
         JOIN cause AS c ON c.year = p.year AND c.problem_id = p.id AND {p_c}
         GROUP BY ALL
     ),
-    seen_measure AS (
-        SELECT DISTINCT p.year, p.id, p.party, m.id AS part
-        FROM problem AS p
-        JOIN measure AS m ON m.year = p.year AND m.problem_id = p.id AND {p_m}
-    ),
-    seen_goal AS (
-        SELECT DISTINCT p.year, p.id, p.party, g.id AS part
-        FROM problem AS p
-        JOIN goal AS g ON g.year = p.year AND g.problem_id = p.id AND {p_g}
-    ),
+    seen_measure AS ({measures}),
+    seen_goal AS ({goals}),
     rests AS (
         SELECT year, id, party, unnest(string_split(rests_on_ids, ';')) AS part
         FROM message
         WHERE rests_on_ids IS NOT NULL
     ),
     grounds AS (
-        SELECT year, id, party, id AS part FROM problem
+        SELECT year, id, party, id AS part, party AS part_party FROM problem
         UNION ALL SELECT * FROM seen_measure
         UNION ALL SELECT * FROM seen_goal
     ),
     seen_message AS (
         SELECT DISTINCT g.year, g.id, g.party, r.id AS part
         FROM grounds AS g
-        JOIN rests AS r ON r.year = g.year AND r.part = g.part AND {g_r}
+        JOIN rests AS r ON r.year = g.year AND r.part = g.part AND {g_r} AND {part_r}
     ),
     seen_promise AS (
         SELECT DISTINCT s.year, s.id, s.party, l.id AS part
         FROM seen_measure AS s
-        JOIN promise AS l ON l.year = s.year AND l.measure_id = s.part AND {s_l}
+        JOIN promise AS l ON l.year = s.year AND l.measure_id = s.part AND {s_l} AND {part_l}
     ),
     seen_follow_up AS (
-        SELECT DISTINCT p.year, p.id, p.party, m.id AS part
-        FROM problem AS p
-        JOIN measure AS m ON m.year = p.year AND m.problem_id = p.id AND {p_m}
-        JOIN followed AS f ON f.plan_year = m.year AND f.measure_id = m.id AND f.measure_party = m.party
+        SELECT DISTINCT s.year, s.id, s.party, s.part
+        FROM seen_measure AS s
+        JOIN followed AS f ON f.plan_year = s.year AND f.measure_id = s.part AND f.measure_party = s.part_party
     )
     SELECT p.year, p.id, p.party, p.priority_area, p.title, p.prioritised,
            (SELECT count(*) FROM seen_cause AS x WHERE {x_p}) AS causes,
            (SELECT count(*) FROM seen_cause AS x WHERE {x_p} AND x.adopted) AS adopted_causes,
-           (SELECT count(*) FROM seen_measure AS x WHERE {x_p}) AS measures,
-           (SELECT count(*) FROM seen_goal AS x WHERE {x_p}) AS goals,
+           (SELECT count(DISTINCT x.part) FROM seen_measure AS x WHERE {x_p}) AS measures,
+           (SELECT count(DISTINCT x.part) FROM seen_goal AS x WHERE {x_p}) AS goals,
            (SELECT count(*) FROM seen_message AS x WHERE {x_p}) AS messages,
            (SELECT count(*) FROM seen_promise AS x WHERE {x_p}) AS promises,
            (SELECT count(*) FROM seen_follow_up AS x WHERE {x_p}) AS follow_ups
@@ -100,7 +97,8 @@ def red_thread(plan: Mapping[str, pd.DataFrame], latest_year: int, agreement: Ag
     ``plan``: the tables problem, cause, measure, goal, message, promise and follow_up by name (KeyError without one).
     ``latest_year``: the newest year that anything is known of; a plan of an earlier year should have been followed up.
     Counts are of numbers, so that a row that both parties wrote differently counts once. A message belongs to the
-    problem, measures and goals that it says it rests on; a promise and a follow-up to the measure they name.
+    problem, measures and goals that it says it rests on; a promise and a follow-up to the measure they name: its
+    own party's or a joint one, when both have the number.
     A problem that is not prioritised has no thread to break.
     """
     names = ("problem", "cause", "measure", "goal", "message", "promise")
@@ -113,8 +111,17 @@ def red_thread(plan: Mapping[str, pd.DataFrame], latest_year: int, agreement: Ag
 
 
 def _sql() -> str:
-    pairs = {f"{a}_{b}": TOGETHER.format(a=a, b=b) for a, b in ("pc", "pm", "pg", "gr", "sl")}
-    return _SQL.format(x_p="x.year = p.year AND x.id = p.id AND x.party = p.party", **pairs)
+    p_m = together("p.party", "m.party")
+    return _SQL.format(
+        x_p="x.year = p.year AND x.id = p.id AND x.party = p.party",
+        measures=_PARTS.format(table="measure", p_m=p_m),
+        goals=_PARTS.format(table="goal", p_m=p_m),
+        p_c=together("p.party", "c.party"),
+        g_r=together("g.party", "r.party"),
+        part_r=together("g.part_party", "r.party"),
+        s_l=together("s.party", "l.party"),
+        part_l=together("s.part_party", "l.party"),
+    )
 
 
 def _line(row: Mapping[str, Any], latest_year: int) -> dict[str, Any]:

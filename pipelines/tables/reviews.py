@@ -44,6 +44,17 @@ class Codes:
     places: tuple[str, ...]
     time: tuple[str, ...]
 
+    @property
+    def without_order(self) -> tuple[object, ...]:
+        """What the codes say, in whatever order and spelling of places they were written."""
+        return (
+            tuple(sorted(self.areas)),
+            self.theme,
+            self.is_problem,
+            tuple(sorted({_plain(place) for place in self.places})),
+            tuple(sorted(self.time)),
+        )
+
 
 @dataclass(frozen=True)
 class Review:
@@ -114,7 +125,11 @@ def reviews(reading: Reading) -> list[Review]:
             given = {str(column): _text(value) for column, value in cell.items()}
             given |= {column: part[column][i] or None for column in free}
             found.append(_review(given, file.path, int(str(number))))
-    return sorted(found, key=lambda r: (r.on, r.file, r.row))
+    return sorted(found, key=_order)
+
+
+def _order(review: Review) -> tuple[pd.Timestamp, str, int]:
+    return review.on, review.file, review.row
 
 
 def _review(given: Mapping[str, str | None], file: str, row: int) -> Review:
@@ -187,7 +202,7 @@ def matched(given: Iterable[Review], rows: list[dict[str, object]]) -> Verdicts:
     used: dict[str, Review] = {}
     for target, several in placed.items():
         newest = [review for review in several if review.on == several[-1].on]
-        differ = len({review.right for review in newest}) > 1
+        differ = len({review.right.without_order for review in newest}) > 1
         for review in several:
             if review.on != several[-1].on:
                 outcomes.append((review, target, REPLACED))
@@ -195,9 +210,9 @@ def matched(given: Iterable[Review], rows: list[dict[str, object]]) -> Verdicts:
                 outcomes.append((review, target, CONTRADICTED if differ else USED))
         if not differ:
             used[target] = newest[-1]
-    wordings: dict[tuple[str, str], set[Codes]] = {}
+    wordings: dict[tuple[str, str], set[object]] = {}
     for review in used.values():
-        wordings.setdefault(review.words, set()).add(review.right)
+        wordings.setdefault(review.words, set()).add(review.right.without_order)
     of_wording = {r.words: r for r in used.values() if len(wordings[r.words]) == 1}
     return Verdicts(used, of_wording, outcomes)
 
@@ -235,14 +250,19 @@ def _columns(prefix: str, codes: Codes) -> dict[str, str]:
 
 
 def coding_accuracy(verdicts: Verdicts) -> pd.DataFrame:
-    """How often the proposal was right, per source, year and kind of code, over the reviews that count.
+    """How often the proposal was right, per source, year and kind of code, over statements with a review that counts.
 
-    The proposal is the one the reviewer saw, before any correction was used in training. A share is given from
-    the register's least number of answers, with Wilson's 95 % interval (Wilson 1927); below that counts alone.
+    Of several reviews of the same words only the first counts, with the codes that hold now: what is proposed
+    afterwards is what somebody has said, not the machine. A share is given from the register's least number of
+    answers, with Wilson's 95 % interval (Wilson 1927); below that counts alone.
     """
     rows = []
-    for review in verdicts.of_statement.values():
-        for name, is_right in _compared(review.proposed, review.right).items():
+    first: dict[tuple[str, str], tuple[Review, Codes]] = {}
+    for review, target, _ in sorted(verdicts.outcomes, key=lambda outcome: _order(outcome[0])):
+        if target in verdicts.of_statement:
+            first.setdefault(review.words, (review, verdicts.of_statement[target].right))
+    for review, right in first.values():
+        for name, is_right in _compared(review.proposed, right).items():
             rows.append(
                 {
                     "source_label": review.source_label,

@@ -235,7 +235,10 @@ def _said(
     points = "described" if worse >= least else "better" if better >= least and not worse else "mentioned"
     if not is_shown:
         return _told(
-            source, points, None, "Nämns, men något av problemets teman tas upp av för få för att antalet ska anges."
+            source,
+            points,
+            None,
+            "Nämns, men något av problemets teman tas upp av för få för att antalet ska anges.",
         )
     text = f"{len(rows)} av {everything} uttalanden rör {about}: {worse or 'inget'} beskriver ett problem"
     text += f", {better} en förbättring." if better else "."

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from .codes import FROM_MODEL, Coding, Match
 from .learned import Judgement, Learned
 from .lexicon import AREAS, Lexicon
-from .lexicon_coding import LexiconCoder, Reading, words_for
+from .lexicon_coding import LexiconCoder, Reading, counted, words_for
 
 __all__ = ["Coder", "Coding", "Lexicon", "Match"]
 
@@ -65,13 +65,11 @@ def _joined(reading: Reading, judgement: Judgement) -> Coding:
     scores = {area: judgement.areas[area] for area in areas}
     if theme != "ovrigt":
         scores[theme] = theme_score
-    times = [match for match in coding.because if match.code in coding.time]
     because = [
         *(
             Match(code, said.get(code) or words_for(reading, code) or FROM_MODEL, score)
             for code, score in scores.items()
         ),
-        *times,
         Match(f"is_problem={status}", said.get(f"is_problem={status}", FROM_MODEL), status_score),
     ]
-    return Coding(areas, theme, coding.places, coding.time, status, tuple(because))
+    return counted(Coding(areas, theme, (), (), status, tuple(because)), reading)

@@ -36,7 +36,7 @@ _LONG, _SHORT = 8, 5
 _WORD = re.compile(rf"[a-zåäöéü]{{{_SHORT},}}")
 _ABBREVIATION = re.compile(r"\b[A-ZÅÄÖ]{3,6}\b(?!\s*\d|\])")
 _ENDINGS = (
-    "arnas", "ernas", "ornas", "arna", "erna", "orna", "ande", "ades", "ades", "aren", "ens", "ets", "ade", "ats",
+    "arnas", "ernas", "ornas", "arna", "erna", "orna", "ande", "ades", "aren", "ens", "ets", "ade", "ats",
     "ar", "er", "or", "en", "et", "an", "as", "at", "ad", "na", "ns", "s", "n", "t", "a", "e", "r",
 )  # fmt: skip
 # Words of every meeting: they tell no decision from another.

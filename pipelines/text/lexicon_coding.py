@@ -9,7 +9,7 @@ labelled examples add (``learned``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from .codes import BY_DEFAULT, FROM_QUESTION, Coding, Match
 from .lexicon import AREAS, Lexicon, Rule, Word, words_of
@@ -42,7 +42,10 @@ Spans = dict[str, list[tuple[int, ...]]]
 
 @dataclass(frozen=True)
 class Reading:
-    """What the lexicon makes of one statement: its codes, and the grounds they were decided on."""
+    """What the lexicon makes of one statement: its codes, and the grounds they were decided on.
+
+    ``places`` and ``time`` are all that the statement says; its codes may have fewer (:func:`counted`).
+    """
 
     coding: Coding
     words: Sequence[Word]
@@ -50,6 +53,8 @@ class Reading:
     rules: Sequence[Rule]
     asked: Question
     answered: str | None
+    places: tuple[str, ...] = ()
+    time: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass
@@ -101,19 +106,14 @@ class LexiconCoder:
             positions = [p for g in groups for t in found[g] for p in t]
             codes = [*sorted(areas), *([theme] if areas else [])]
             subject.because += [_match(code, words, positions, _SETTING_STRENGTH) for code in codes]
-        if not subject.areas:
-            # Outside the priority areas a generic place ("utanför affären") locates nothing worth counting.
-            places = tuple(place for place in places if place[0].isupper())
-            if subject.theme == "ovrigt" and _is_formal(found):
-                time = {}
+        areas_in_order = tuple(a for a in AREAS if a in subject.areas)
         because = (
             *_first_of_each(subject.because),
-            *(Match(code, said, _TIME_STRENGTH) for code, said in time.items()),
             _status_match(status, words, evidence, answered is not None),
         )
-        areas_in_order = tuple(a for a in AREAS if a in subject.areas)
-        coding = Coding(areas_in_order, subject.theme, places, tuple(time), status, because)
-        return Reading(coding, words, found, rules or borrowed, asked, answered)
+        coding = Coding(areas_in_order, subject.theme, (), (), status, because)
+        reading = Reading(coding, words, found, rules or borrowed, asked, answered, places, time)
+        return replace(reading, coding=counted(coding, reading))
 
     def _match(self, words: list[Word]) -> tuple[Spans, Spans]:
         """Spans by group, for the subject and for the time."""
@@ -241,6 +241,22 @@ def _lend(heard: Spans, found: Spans, asked: Question) -> None:
         found.setdefault("borta", [()])
         if "lokal" in found or "bostad" in found:
             found["inbrott"] = [()]
+
+
+def counted(coding: Coding, reading: Reading) -> Coding:
+    """``coding``, whose areas and theme are final, with those of the statement's places and times that count.
+
+    Outside the priority areas a generic place ("utanför affären") locates nothing worth counting, and the time
+    of a formality says nothing of when things happen.
+    """
+    places, time = reading.places, reading.time
+    if not coding.areas:
+        places = tuple(place for place in places if place[0].isupper())
+        if coding.theme == "ovrigt" and _is_formal(reading.found):
+            time = {}
+    *codes, status = coding.because
+    timed = (Match(code, said, _TIME_STRENGTH) for code, said in time.items())
+    return replace(coding, places=places, time=tuple(time), because=(*codes, *timed, status))
 
 
 def words_for(reading: Reading, code: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from . import name_words as words
 from .name_context_words import VERB_SHAPE
@@ -56,12 +57,14 @@ _PLACED = re.compile(
 )
 _ABBREVIATED = word_set("""
 eu tv it pr hr vd ab if bk fk ik km id wc cd pc ks kf sn bn cv gd ud ok os vm em sm sd kd mp sk fn uk us dj mc pt st sos
-gp dn svd tt sr bt smp sp svt tk iv av tf la åk vf bo un lo tco hb kb jo jk su so no sa na
+gp dn svd tt sr bt smp sp svt tk iv av tf la åk vf bo un lo tco hb kb jo jk su so no sa na ai af sl sj va vg
+pm åf vw gk mb uf
 """)
 #: What someone known by two letters does in minutes.
 _INITIALS_DO = (words.PERSON_VERBS - words.COPULAS) | word_set(
     "återkopplar återkopplade följer undersöker undersökte kollar kollade bokar bokade tar sammanfattar skickar"
 )
+_JOINS_INITIALS = frozenset({"och", ",", "/"})
 _SEGMENT = re.compile(r"[^,;/()]+")
 _TWO_LETTERS = re.compile(r"[A-ZÅÄÖ]{2}")
 _JOINED = re.compile(r"\s(?:och|samt|&)\s")
@@ -142,16 +145,20 @@ class NameForms(UnknownWords):
             yield from self._roll_call(text)
 
     def _initials_acting(self, tokens: Sequence[Token]) -> Iterator[Span]:
-        """ "OH informerade … och KW om mötet": two letters that act, and all others beside them."""
+        """ "OH informerade … och KW om mötet": two letters that act, and those in their sentence joined to others."""
         pairs = [
-            k
-            for k, t in enumerate(tokens)
-            if len(t.text) == 2 and t.is_acronym and t.low not in _ABBREVIATED and not t.is_placeholder
+            k for k, t in enumerate(tokens) if len(t.text) == 2 and t.is_acronym and t.low not in _ABBREVIATED
         ]
         shouted = len(tokens) > 3 and all(not t.is_word or t.text.isupper() for t in tokens)
-        acting = [k for k in pairs if k + 1 < len(tokens) and tokens[k + 1].low in _INITIALS_DO]
-        for k in pairs if acting and not shouted else ():
-            yield Span(tokens[k].start, tokens[k].end, "NAME")
+        if not pairs or shouted:
+            return
+        sentence = list(accumulate(token.is_first for token in tokens))
+        acting = {k for k in pairs if k + 1 < len(tokens) and tokens[k + 1].low in _INITIALS_DO}
+        acts_in = {sentence[k] for k in acting}
+        for k in pairs:
+            beside = {t.low for t in (*tokens[max(0, k - 1) : k], *tokens[k + 1 : k + 2])}
+            if k in acting or (sentence[k] in acts_in and beside & _JOINS_INITIALS):
+                yield Span(tokens[k].start, tokens[k].end, "NAME")
 
     def _prefixed(self, token: Token) -> Iterator[Span]:
         """ "Lill-Babs", "Bagar-Lasse": a nickname on top of a name."""

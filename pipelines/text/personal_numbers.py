@@ -15,7 +15,6 @@ from .names import NameLists
 Found = tuple[int, int, str]
 
 _DASH = r"[-+–—‐‑‒−﹣－]"
-_MASK = r"[xX*•#?_.]"
 _MONTH_DAY = r"(?:0[1-9]|1[0-2])[ ]?(?:0[1-9]|[12]\d|3[01])"
 _DATE6 = rf"\d{{2}}[ ]?{_MONTH_DAY}"
 _SAM6 = r"\d{2}[ ]?(?:0[1-9]|1[0-2])[ ]?(?:6[1-9]|[78]\d|9[01])"

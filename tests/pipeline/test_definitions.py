@@ -39,9 +39,9 @@ ASSETS = {
         "plan_remark", "red_thread",
     ],
     "publication": [
-        "candidate_cause_public", "disclosure_audit", "lagesbild_database", "lagesbild_pages",
-        "local_count_public", "manifest", "offence_count_public", "place_mention_public", "quality_result",
-        "statement_code_public", "statement_public", "statement_theme_public",
+        "candidate_cause_public", "decision_public", "disclosure_audit", "lagesbild_database", "lagesbild_pages",
+        "local_count_public", "manifest", "measure_effect_public", "offence_count_public", "place_mention_public",
+        "quality_result", "statement_code_public", "statement_public", "statement_theme_public",
     ],
 }  # fmt: skip
 

@@ -184,3 +184,22 @@ def test_typed_notes_cut_in_the_middle_of_a_line_are_flagged() -> None:
         "Sista stycket saknar radslut och punkt: filen kan vara avkortad."
     ]
     assert result.rows.empty
+
+
+def test_short_answers_after_the_list_of_those_present() -> None:
+    """Where no heading stands between them, the first answers would be learnt as names and left out."""
+    text = (
+        "Medborgardialog 2024-03-14\nDeltagare:\nSex elever ur årskurs 8 och 9.\nNils Provberg, rektor på skolan.\n"
+        "Kurator Ylva Exempelsson och fältare Berit Testlund.\n\nDet är mörkt vid stationen.\nBråk på torget.\n"
+    )
+    result = read_as(citizen_notes, text.encode())
+    assert list(result.rows.text) == ["Det är mörkt vid stationen.", "Bråk på torget."]
+    assert result.skipped["närvarolista"] == 4
+
+
+def test_numbers_alone_on_a_line_of_typed_notes_are_no_page_numbers() -> None:
+    """A text file has no pages; "Sida 2" in it was copied from one that had."""
+    text = "Medborgardialog 2024-03-14\n\n# Hur många lampor är trasiga?\n\n12\n\nSida 2\n\n3 av 10\n"
+    result = read_as(citizen_notes, text.encode())
+    assert list(result.rows.text) == ["12", "3 av 10"]
+    assert result.skipped["sidnummer eller återkommande sidhuvud"] == 1

@@ -491,3 +491,70 @@ def test_a_real_excerpt_of_minutes_reads(real_data) -> None:
         "Mötets öppnande och godkännande av dagordning",
         "Föregående mötes protokoll",
     }
+
+
+def test_what_the_chair_says_is_no_signature() -> None:
+    """A label of the signatures opens them only before a name or a line to sign on."""
+    parts = [
+        ("", "Brå, protokoll 2023-03-14"),
+        ("", "1. Läget"),
+        ("", "Ordförande: tar upp belysningen vid stationen."),
+        ("", "Det är mörkt där varje kväll."),
+        ("", "Vid protokollet:"),
+        ("", "Ylva Exempelsson, sekreterare på kommunen."),
+        ("", "Ordförande: Nils Provberg"),
+        ("", "Justeras den 20 mars 2023 av ordföranden."),
+        ("Heading 1", "Tillägg"),
+        ("", "Lampan vid badet är trasig."),
+        ("", "Sekreterare: Ylva Exempelsson"),
+        ("", "Klottret på skolan är borta sedan i fredags."),
+    ]
+    result = read_as(council_minutes, word(parts))
+    assert result.rows[["heading", "text"]].values.tolist() == [
+        ["Läget", "Ordförande: tar upp belysningen vid stationen."],
+        ["Läget", "Det är mörkt där varje kväll."],
+        ["Tillägg", "Lampan vid badet är trasig."],
+        ["Tillägg", "Klottret på skolan är borta sedan i fredags."],
+    ]
+    assert result.skipped["underskrifter"] == 5
+
+
+def test_the_proof_that_minutes_were_put_up_belongs_to_the_signatures() -> None:
+    """Its headings end nothing, and a name under any heading after the signatures is one more of them."""
+    parts = [
+        ("", "Brå, protokoll 2023-03-14"),
+        ("", "1. Läget"),
+        ("", "Det är lugnt på torget."),
+        ("", "Vid protokollet"),
+        ("", "Ylva Exempelsson"),
+        ("Heading 2", "ANSLAGSBEVIS"),
+        ("", "Justeringen har tillkännagivits på kommunens anslagstavla."),
+        ("", "Förvaringsplats för protokollet"),
+        ("Heading 2", "Ort och datum"),
+        ("", "Nils Provberg"),
+        ("Heading 2", "Bilaga"),
+        ("", "Lampan vid badet är trasig."),
+        ("", "Berit Testlund, rektor"),
+    ]
+    result = read_as(council_minutes, word(parts))
+    assert result.rows[["heading", "text"]].values.tolist() == [
+        ["Läget", "Det är lugnt på torget."],
+        ["Bilaga", "Lampan vid badet är trasig."],
+    ]
+    assert {"Ylva Exempelsson", "Nils Provberg", "Berit Testlund, rektor"} <= {*result.private_context}
+    assert result.skipped["underskrifter"] == 8
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Kontakt med polisen togs 2023-02-14 efter bråket vid torget.",
+        "Kontakt med polisen togs 14.02.2023 och 2023-02-15 efter bråket.",
+    ],
+)
+def test_a_date_is_no_telephone_number(said: str) -> None:
+    """A sentence about a contact would be left out as a way to reach somebody."""
+    parts = [("", "Brå, protokoll 2023-03-14"), ("", "1. Läget"), ("", said), ("", "Kontakt: 070-1740605")]
+    result = read_as(council_minutes, word(parts))
+    assert list(result.rows.text) == [said]
+    assert result.private_context == ("Kontakt: 070-1740605",)

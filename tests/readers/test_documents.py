@@ -10,6 +10,7 @@ from types import ModuleType
 
 import docx
 import pytest
+from docx.oxml import parse_xml
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -303,3 +304,23 @@ def test_no_damage_raises_anything_but_the_readers_own_error(module: ModuleType)
         data = damaged(files[n % len(files)], chance)
         with contextlib.suppress(UnreadableFileError):
             assert module.read(data, "fil").is_reconciled(), n
+
+
+def test_a_text_box_in_a_cell_is_read_once() -> None:
+    """Word keeps a second copy of the box for older programs."""
+    document = docx.Document()
+    cell = document.add_table(1, 2).cell(0, 1)
+    cell.text = "Bråk vid torget."
+    w, mc = (
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    )
+    box = "<w:txbxContent><w:p><w:r><w:t>Väktare saknas.</w:t></w:r></w:p></w:txbxContent>"
+    cell.paragraphs[0]._p.append(
+        parse_xml(
+            f'<w:r xmlns:w="{w}" xmlns:mc="{mc}"><mc:AlternateContent><mc:Choice Requires="wps">{box}</mc:Choice>'
+            f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+        )
+    )
+    (row,) = documents.read_document(saved(document), "x.docx")
+    assert row.cells == ("", "Bråk vid torget.\nVäktare saknas.")

@@ -257,3 +257,62 @@ def test_the_operative_groups_list_in_its_own_words() -> None:
         [dt.date(2024, 3, 4), "Torget", "Bråk mellan unga."]
     ]
     assert result.private_context == ("Nils Provberg",)
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "year"),
+    [
+        ("Läsåret 2023-2024", "svar_2024.xlsx", None),
+        ("Läsåret 2023/24", "svar.xlsx", None),
+        ("Svar 2023–2024", "svar.xlsx", None),
+        ("Utskrivet 2024-01-15", "Trygghet 2023.xlsx", 2023),
+        ("Utskrivet 2024-01-15", "svar.xlsx", None),
+        ("Dialogen 2023, utskriven 2024-01-15", "svar.xlsx", None),
+        ("Dialogen 2023-11-15", "svar.xlsx", 2023),
+        ("Dialogen 2023-11", "svar.xlsx", 2023),
+    ],
+)
+def test_the_year_over_a_form_is_one_and_the_contents(title: str, name: str, year: int | None) -> None:
+    """A school year is two years, and the day of printing says nothing of when people answered."""
+    data = workbook({"Svar": [[title], *ANSWERS[3:]]})
+    if year is None:
+        with pytest.raises(UnreadableFileError, match="Lägg till kolumnen «Datum»"):
+            citizen_form.read(data, name)
+    else:
+        assert set(citizen_form.read(data, name).rows.year) == {year}
+
+
+def test_a_form_of_their_own_is_refused_without_its_wording() -> None:
+    """A question may hold a name; the message about a sheet that lacks it is shown and logged."""
+    asked = [
+        "Var är du otrygg när Nils Provberg går hem?",
+        "Hur trygg känner du dig när Berit Testlund ringer?",
+    ]
+    answers = ["På torget om kvällen.", "Inte alls."]
+    citizens = workbook(
+        {
+            "Höst": [["Nr", "Datum", *asked], [1, dt.date(2024, 4, 3), *answers]],
+            "Vår": [["Nr", "Datum", asked[0]], [1, dt.date(2024, 9, 3), answers[0]]],
+        }
+    )
+    staff = workbook(
+        {
+            "Höst": [["Datum", "Enhet", *asked], [dt.date(2024, 4, 3), "Skolan", *answers]],
+            "Vår": [["Datum", "Enhet", asked[0]], [dt.date(2024, 9, 3), "Skolan", answers[0]]],
+        }
+    )
+    twice = workbook(
+        {
+            "Höst": [["Nr", "Datum", *asked], [1, dt.date(2024, 4, 3), *answers]],
+            "Vår": [["Nr", "Datum", *asked, asked[0]], [1, dt.date(2024, 9, 3), *answers, "Nej."]],
+        }
+    )
+    for reader, data in ((citizen_form, citizens), (staff_form, staff), (citizen_form, twice)):
+        assert recognised_by(data) == [reader.LAYOUT]
+        with pytest.raises(UnreadableFileError) as caught:
+            reader.read(data, "fil")
+        message = str(caught.value)
+        assert "Provberg" not in message
+        assert "Testlund" not in message
+        expected = "Kolumn C och E i bladet «Vår»" if data is twice else "Bladet «Vår» saknar 1 av"
+        assert expected in message

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import textwrap
 
+import pypdfium2
 import pytest
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
@@ -12,7 +13,8 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from pipelines.readers import council_minutes, documents
+from pipelines.readers import council_minutes, documents, pdf_files, pdf_layout
+from pipelines.readers.pdf_lines import Printed, Word
 from tests.readers.building import pdf
 from tests.readers.form_files import read_as
 
@@ -200,3 +202,29 @@ def test_a_sentence_on_several_lines_is_one(lines: list[str], expected: str) -> 
     assert read_as(council_minutes, pdf([page], foot="")).rows.text.tolist() == [expected]
     split = [page[:3], page[3:]]
     assert read_as(council_minutes, pdf(split, head="Lessebo kommun")).rows.text.tolist() == [expected]
+
+
+def test_two_lines_across_the_page_on_one_height_are_read_once() -> None:
+    """The same height twice made a stretch of nothing, with both lines in it again."""
+    letters = (10, 400, False)
+
+    def line(text: str, x0: float, x1: float, bottom: float, order: int) -> Printed:
+        return Printed(text, bottom, bottom + 10, letters, letters, (Word(text, x0, x1),), order)
+
+    texts = ["En rad i vänster spalt", "En rad i höger spalt", "Rubrik över båda", "och en till"]
+    boxes = [(60, 280, 700), (310, 540, 700), (60, 400, 740), (290, 540, 740)]
+    printed = [line(t, *box, n) for n, (t, box) in enumerate(zip(texts, boxes, strict=True))]
+    flows = pdf_layout._by_columns(printed, [], 300.0)
+    read = [part.text for flow in flows if isinstance(flow, pdf_layout.Flow) for part in flow.lines]
+    assert sorted(read) == sorted(texts)
+
+
+def test_a_drawing_of_boxes_does_not_give_four_times_as_many_rules_as_the_most() -> None:
+    """A plan with a thousand boxes would take minutes to be looked through for tables."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    for n in range(1000):
+        canvas.rect(60 + 20 * (n % 20), 50 + 14 * (n // 20), 18, 12)
+    canvas.save()
+    page = pypdfium2.PdfDocument(out.getvalue())[0]
+    assert len(pdf_files._drawn(page).rules) == 3000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import random
-import time
 
 import pandas as pd
 import pytest
@@ -419,20 +418,6 @@ def test_no_bytes_whatever_raise_another_error() -> None:
             data[draw.randrange(len(data))] = draw.choice(b';,\t|"\r\n-0A\x00\xe5\xff ')
         with contextlib.suppress(UnreadableFileError):
             assert police_delivery.read(bytes(data), NAMED).is_reconciled()
-
-
-def test_sixty_deliveries_are_read_in_seconds() -> None:
-    """The whole area and ten years are read at every run."""
-    data = delivery(
-        *(
-            row(Brottsdatum_från=f"2022-09-{1 + n % 28:02d} {n % 24:02d}:15", Brottskod=str(800 + n % 90))
-            for n in range(1000)
-        )
-    )
-    start = time.perf_counter()
-    for _ in range(60):
-        read(data, "x.csv", recognise(data, "x.csv"))
-    assert time.perf_counter() - start < 8
 
 
 def test_a_delivery_pasted_twice_is_refused() -> None:

@@ -239,7 +239,25 @@ def test_renamed_sheet_is_still_read() -> None:
     made["Mål"].title = "Våra mål"
     result = read(saved(made))
     assert result.problems == []
-    assert set(result.rows[result.rows["sheet_id"] == "goal"]["sheet"]) == {"Våra mål"}
+    assert set(result.rows[result.rows["sheet_id"] == "goal"]["sheet"]) == {"Mål"}
+
+
+def test_what_a_sheet_is_called_now_is_never_quoted() -> None:
+    """It may be somebody's name, and messages are kept."""
+    made = book(SOUND | {"goal": [SOUND["goal"][0] | {"target": "nittio"}]})
+    made["Mål"].title = "Karin Hallström"
+    result = read(saved(made))
+    assert [problem.sheet for problem in result.problems] == ["Mål"]
+    assert set(result.set_aside["sheet"]) == {"Mål"}
+    made["Karin Hallström"].merge_cells("E3:E4")
+    assert "Bladet «Mål»: cellerna E3:E4" in refusal(saved(made))
+    made["Karin Hallström"].unmerge_cells("E3:E4")
+    made["Karin Hallström"].delete_cols(2)
+    assert "Bladet «Mål» saknar kolumnen" in refusal(saved(made))
+    twice = book(SOUND)
+    twice["Mål"].cell(HEADING_ROW, 20, "Mål")
+    twice["Mål"].title = "Karin Hallström"
+    assert "Bladet «Mål»: rubriken «Mål» finns mer än en gång" in refusal(saved(twice))
 
 
 @pytest.mark.parametrize("spec", register.sheets().values(), ids=lambda s: s.id)
@@ -263,7 +281,15 @@ def test_missing_column_is_named(spec: Any) -> None:
 def test_copied_sheet_is_not_chosen_between() -> None:
     made = book(SOUND)
     made.copy_worksheet(made["Orsaker"]).title = "Orsaker (2)"
-    assert "«Orsaker» och «Orsaker (2)»" in refusal(saved(made))
+    assert "Bladen «Orsaker» och «Orsaker (2)» har samma rubriker" in refusal(saved(made))
+    made["Orsaker (2)"].title = "Karin Hallström"
+    told = refusal(saved(made))
+    assert "Bladen «Orsaker» och ett blad med eget namn har samma rubriker" in told
+    assert "Hallström" not in told
+    made["Orsaker"].title = "Petra Hallström"
+    told = refusal(saved(made))
+    assert "Flera blad i stället för «Orsaker» har samma rubriker" in told
+    assert "Hallström" not in told
 
 
 def test_merged_cells_are_named_and_merged_words_above_are_not() -> None:
@@ -319,6 +345,43 @@ def test_year_that_is_not_the_workbooks_own_is_refused() -> None:
 )
 def test_party_is_the_one_that_is_written(written: str | None, party: str) -> None:
     assert set(read(changed("book", party=written, role=None, on_date=None)).rows["party"]) == {party}
+
+
+def test_workbook_is_one_agreements_whatever_is_filled_in() -> None:
+    """Otherwise another agreement's workbook would be read as this one's when nobody has signed it."""
+    own: Row = {"year": 2023, "agreement": "provavtal"}
+    result = read(filled({"book": [own], "problem": SOUND["problem"][:1]}))
+    assert result.problems == []
+    assert set(result.rows["agreement"]) == {"provavtal"}
+    about = result.rows[result.rows["sheet_id"] == "book"]
+    assert dict(zip(about["column"], about["value"], strict=True)) == {
+        "year": "2023",
+        "agreement": "provavtal",
+    }
+    assert set(result.rows["party"]) == {"joint"}
+    unusable = read(whole(goal=[SOUND["goal"][0] | {"target": "nittio"}]))
+    assert set(unusable.set_aside["agreement"]) == {"provavtal"}
+    assert f"cell {place('book', 'agreement')}: avtalet är borta" in refusal(changed("book", agreement=None))
+
+
+def test_signed_workbook_without_a_party_is_joint() -> None:
+    assert values(changed("book", party=None), "book")["role"] == "säkerhetssamordnare"
+    assert set(read(changed("book", party=None)).rows["party"]) == {"joint"}
+
+
+def test_number_that_is_none_of_the_programmes_is_no_evidence_though_it_stands_on_the_sheet() -> None:
+    """The sheet is locked, not sealed: what is written there would be stored as a number."""
+    rows = [*SOUND["evidence"], {"evidence_id": "Karin-Hallström", "plan_year": 2023, "kind": "siffra"}]
+    causes = [SOUND["cause"][0] | {"evidence_ids": "Karin-Hallström"}, *SOUND["cause"][1:]]
+    assert "bland beläggen" in fault(whole(evidence=rows, cause=causes))
+
+
+def test_row_number_of_another_form_is_no_reference_though_a_row_has_it() -> None:
+    rows = [*SOUND["goal"], SOUND["goal"][0] | {"id": "KARIN", "title": "Ett mål till"}]
+    result = read(whole(goal=rows, message=[SOUND["message"][0] | {"rests_on_ids": "Karin"}]))
+    told = {problem.sheet: problem.reason for problem in result.problems}
+    assert set(told) == {"Mål", "Kommunikation"}
+    assert "Åtgärder eller Problem eller Mål" in told["Kommunikation"]
 
 
 def test_party_that_is_not_in_the_list_is_not_taken_for_joint() -> None:

@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 @dataclass
 class Answer:
     """What to send. ``sent``: only so many bytes of the body, then the connection is closed.
-    ``drip``: the body byte by byte until nobody listens. ``silent``: nothing at all until the test is over."""
+    ``drip``: the body byte by byte until nobody listens. ``silent``: nothing at all, for a minute."""
 
     status: int = 200
     body: bytes = b""
@@ -46,12 +46,14 @@ Service = Callable[[Question], Answer]
 
 
 class Replay:
-    """``asked`` is every question in order; ``faults`` are answered first, one each, before the service."""
+    """``asked`` is every question in order; ``faults`` are answered first, one each, before the service.
+    ``waited_for``: the slow answers somebody stayed for to the end."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.asked: list[Question] = []
         self.faults: list[Answer] = []
+        self.waited_for: list[Answer] = []
         self.service: Service = lambda question: Answer(404)
         self.over = threading.Event()
 
@@ -86,8 +88,8 @@ def serving() -> Iterator[Replay]:
             replay.asked.append(question)
             answer = replay.faults.pop(0) if replay.faults else replay.service(question)
             self.close_connection = True
-            if answer.silent:
-                replay.over.wait(5)
+            if answer.silent and not replay.over.wait(60):
+                replay.waited_for.append(answer)
             if answer.silent or answer.hang_up:
                 return
             self.send_response(answer.status)
@@ -104,6 +106,8 @@ def serving() -> Iterator[Replay]:
             try:
                 if answer.drip:
                     for n in range(len(answer.body)):
+                        if n == len(answer.body) - 1:  # before it is sent: whoever reads it goes on at once
+                            replay.waited_for.append(answer)
                         self.wfile.write(answer.body[n : n + 1])
                         self.wfile.flush()
                         if replay.over.wait(0.005):

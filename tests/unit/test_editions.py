@@ -182,6 +182,11 @@ def test_a_replaced_edition_is_kept_and_the_reason_stands(out):
         ({"replace": " "}, "--replace"),
         ({"by": ""}, "--by"),
         ({"by": "Karin Hallström"}, "roll"),
+        ({"by": "Karin Hallström och Petra Hallström"}, "roll"),
+        ({"by": "070-1740605"}, "roll"),
+        ({"by": "K."}, "roll"),
+        ({"replace": "Petra Hallström, 070-1740605"}, "skälet med ord"),
+        ({"replace": "!!"}, "skälet med ord"),
         ({"replace": "Fel folkmängd."}, "Kör utan --replace"),
         ({"on": dt.date(2024, 4, 13)}, "inte varit än"),
         ({"on": dt.date(2023, 12, 31)}, "tidigast 2024"),
@@ -254,6 +259,10 @@ def test_a_power_cut_between_the_moves_is_mended(out):
     before = content(place(out))
     place(out).rename(place(out).with_name("2023.ersatt-1"))
     (place(out).with_name(".2023.ny")).mkdir()
+    # Until then it is told, not taken for undecided: the next year would be compared with what was only published.
+    for read in (editions.decisions, lambda *of: editions.earlier(*of, 2024)):
+        with pytest.raises(UserError, match=r"2023.ersatt-1: ett byte.*Kör: lagesbild decide --year 2023\."):
+            read(out, ID)
     with pytest.raises(UserError, match="redan beslutad"):
         decide(wish(out), NOW)
     assert content(place(out)) == before
@@ -271,6 +280,31 @@ def test_a_changed_decided_edition_is_told_of_and_can_be_replaced(out):
     decide(wish(out, replace="Filerna ändrades."), NOW)
     assert editions.decisions(out, ID)[2023].decided_on == dt.date(2024, 4, 12)
     assert "2024-01-02" in (place(out).with_name("2023.ersatt-1") / "beslut.json").read_text(encoding="utf-8")
+
+
+def test_any_changed_file_of_a_decided_edition_is_told_of(out):
+    decide(wish(out), NOW)
+    path = place(out) / "index.html"
+    path.chmod(stat.S_IRWXU)
+    path.write_text("ändrad", encoding="utf-8")
+    with pytest.raises(UserError, match=r"ändrad efter beslutet: index.html"):
+        editions.decisions(out, ID)
+    with pytest.raises(UserError, match=r"ändrad efter beslutet: index.html"):
+        decide(wish(out), NOW)
+    decide(wish(out, replace="Filerna ändrades."), NOW)
+    replaced = json.loads((place(out) / "beslut.json").read_text(encoding="utf-8"))["replaces"]
+    assert replaced["decided_on"] == "2024-04-12"  # the decision itself was whole
+
+
+def test_a_manifest_that_lists_nothing_is_told_of(out):
+    decide(wish(out), NOW)
+    path = place(out) / "manifest.json"
+    path.chmod(stat.S_IRWXU)
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(
+        UserError, match=r"manifest.json i editions/lessebo-exempel/2023 saknas eller går inte"
+    ):
+        editions.decisions(out, ID)
 
 
 def test_changed_figures_of_a_decided_edition_are_never_compared_with(out):
@@ -331,7 +365,8 @@ def test_an_edition_of_an_older_program_is_no_base(out):
 
 def test_folders_that_are_no_years_are_let_be(out):
     decide(wish(out), NOW)
-    os.makedirs(place(out).with_name("2021.ersatt-1"))
+    os.makedirs(place(out).with_name("2023.ersatt-1"))
+    os.makedirs(place(out).with_name("2021.gammal"))
     os.makedirs(place(out).with_name("gammalt"))
     assert set(editions.decisions(out, ID)) == {2023}
 

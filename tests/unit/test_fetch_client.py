@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -81,16 +80,15 @@ def test_an_answer_that_is_not_whole_is_fetched_again(client, server, slept, fau
 
 
 @pytest.mark.parametrize(
-    "fault", [Answer(silent=True), Answer(body=b'{"values": [1, 2, 3, 4, 5]}' * 9, drip=True)]
+    "fault", [Answer(silent=True), Answer(body=b'{"values": [1, 2, 3, 4, 5]}' * 450, drip=True)]
 )
 def test_a_slow_answer_is_given_up_and_asked_for_again(client, server, fault):
     """Without it a server that says nothing, or a byte at a time, holds the program forever."""
-    client.service = replace(client.service, timeout=0.05)
+    client.service = replace(client.service, timeout=0.2)
     server.faults = [fault]
-    began = time.monotonic()
     assert client.ask(client.url("kpi")) == GOOD
-    assert time.monotonic() - began < 0.8, "the whole body was waited for"
-    assert len(server.asked) == 2
+    assert len(server.asked) >= 2
+    assert not server.waited_for
 
 
 def test_a_packed_answer_is_unpacked(client, server):

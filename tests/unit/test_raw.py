@@ -13,10 +13,12 @@ from pipelines.latest import latest_final_year
 from pipelines.paths import RAW
 from pipelines.raw import FileReading, Reading, quotes, shown_path
 from pipelines.readers.result import Problem, ReadResult
+from pipelines.resources import Workspace
 from pipelines.second_scan import left_over
 from pipelines.tables.schema import conform
 from pipelines.text.names import NameLists
 from pipelines.text.redaction import Redactor
+from tests.unit.table_rows import table
 
 EXAMPLE = RAW / "lessebo-exempel"
 
@@ -130,6 +132,32 @@ def test_the_second_scan_names_columns_and_kinds_never_values():
     found = left_over(conform("population", pd.DataFrame([row])))
     assert found == ["municipality (1 värden: PHONE)"]
     assert left_over(conform("population", pd.DataFrame([row | {"municipality": "Lessebo"}]))) == []
+
+
+def test_the_second_scan_looks_between_the_numbers_of_evidence():
+    """A column of numbers is no place to hide a telephone in; the numbers themselves may look like anything."""
+    base = {"agreement": "prov", "year": 2023, "id": "O1", "party": "joint", "file": "b.xlsx", "sheet": "Orsaker",
+            "row": 3, "problem_id": "P1", "rib": "place", "hypothesis": "Mörkt."}  # fmt: skip
+
+    def scanned(evidence):
+        return left_over(table("cause", [base | {"evidence_ids": evidence}]))
+
+    assert scanned("070-1740605;0123456789ab") == ["evidence_ids (1 värden: PHONE)"]
+    assert scanned("bicycle_theft_reported;070174060512;197802382389;0123456789ab") == []
+
+
+def test_a_new_list_of_names_is_heeded_at_once(folder):
+    """A name would stay in the statements until the program was started anew."""
+    shutil.copytree(EXAMPLE / "medborgardialog", folder / "medborgardialog")
+    workspace = Workspace(raw=str(folder.parent), out=str(folder.parent / "ut"))
+    before = workspace.statements().statement
+    assert before["text"].str.contains("Stöldmärkning").any()
+    (folder / "namn").mkdir()
+    (folder / "namn" / "egna.txt").write_text("Stöldmärkning\n", encoding="utf-8")
+    assert not workspace.statements().statement["text"].str.contains("Stöldmärkning").any()
+    workbooks = workspace.plan()
+    (folder / "namn" / "egna.txt").write_text("Annatnamn\n", encoding="utf-8")
+    assert workspace.plan() is not workbooks
 
 
 def test_the_default_year_has_final_crime_figures_not_just_any_figure():

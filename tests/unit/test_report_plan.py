@@ -15,6 +15,7 @@ from fake_plan import UNPUBLISHED
 from pipelines.report import display
 from pipelines.report.cause_figures import cause_tree, event_chain, tree_sentences
 from pipelines.report.edition import Edition
+from pipelines.report.fishbone import plan_fishbone
 from pipelines.report.plan_data import PlanData, id_order
 
 
@@ -72,6 +73,20 @@ def test_library_candidates_that_nobody_took_up_are_folded_and_marked(thefts: st
     """STOLD has seven entries in the library; none of them is worded as one of the group's causes."""
     assert [int(n) for n in re.findall(r"Fler kandidater ur biblioteket \((\d+)\)", thefts)] == [2, 3, 2]
     assert thefts.count("– kandidat, ingen har tagit ställning</li>") == 7
+
+
+def test_an_area_without_candidates_has_its_fishbone_all_the_same(edition: Edition) -> None:
+    causes, candidates = PlanData(edition).written("cause"), edition.candidate_causes("STOLD")
+    drawn = plan_fishbone(causes, candidates.head(0), "Stöld i butik", "f")
+    assert "O1 Få i kassan på kvällen" in drawn
+    assert "Fler kandidater" not in drawn
+
+
+def test_a_candidate_taken_up_with_another_spacing_is_not_offered_again(edition: Edition) -> None:
+    candidates = edition.candidate_causes("STOLD").head(1)
+    first = str(candidates["cause"].iloc[0])
+    own = PlanData(edition).written("cause").head(1).assign(hypothesis=f" {first.upper()}".replace(" ", "  "))
+    assert "Fler kandidater" not in plan_fishbone(own, candidates, "Stöld i butik", "f")
 
 
 def test_the_four_answers_are_given_or_said_to_be_missing(thefts: str, edition: Edition) -> None:

@@ -27,6 +27,19 @@ def test_numbers_are_written_as_in_swedish(value: float | None, decimals: int, t
     assert sv.number(value, decimals) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2200.0, "2\u00a0200"),
+        ("1900.25", "1\u00a0900,25"),
+        (-0.125, "\u22120,125"),
+        (0.1 + 0.2, "0,3"),  # a computer's 0.30000000000000004
+    ],
+)
+def test_a_typed_number_keeps_its_decimals(value: float | str, text: str) -> None:
+    assert sv.written_number(value) == text
+
+
 def test_a_dash_between_negative_numbers_is_not_read_as_a_minus() -> None:
     assert sv.span(1954, 2613) == "1\u00a0954–2\u00a0613"
     assert sv.span(-3, 4) == "\u22123 till 4"

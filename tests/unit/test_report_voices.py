@@ -94,6 +94,17 @@ def test_not_mentioned_is_never_told_as_not_done(edition):
         assert forbidden not in shown
 
 
+def test_a_decision_of_undated_minutes_is_shown_with_its_year(edition, monkeypatch):
+    own = edition.decisions()
+    undated = own[own["heading"] == "Halloween"].assign(state="no_date", date=pd.NaT, next_meeting=pd.NaT)
+    monkeypatch.setattr(Edition, "decisions", lambda self: undated)
+    shown = display.decisions(edition)._repr_html_()
+    (row,) = rows(shown, f"Beslut {YEAR}")[1:]
+    assert row[:2] == ["§ 5, Halloween", f"Lokala Brå, {YEAR}"]
+    assert row[4] == "Protokollet saknar datum, så det går inte att säga vilket som är nästa"
+    assert "vilket som är nästa (1)" in shown
+
+
 def test_the_start_page_counts_the_years_decisions(edition):
     body = start_page.start_body(edition)
     assert (

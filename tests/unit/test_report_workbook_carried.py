@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ import pytest
 from fake_edition import AGREEMENT, YEAR, build
 from workbook_filling import (
     FIRST,
+    INDICATOR,
     TYPED,
     Cells,
     everything,
@@ -24,17 +26,6 @@ from workbook_filling import (
     typed,
     written,
 )
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("ut") / "lagesbild.duckdb")
-
-
-@pytest.fixture(scope="module")
-def fresh(database: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The year's workbook before anybody has handed anything in."""
-    return written(database, tmp_path_factory.mktemp("bok"))
 
 
 def test_what_is_handed_in_is_shown_again_as_it_was_typed(
@@ -131,6 +122,74 @@ def test_two_parties_that_differ_stand_beside_each_other_and_nothing_is_overwrit
     assert book.sheetnames.index("Skillnader") == book.sheetnames.index("Belägg") + 1
 
 
+def test_differing_cells_are_written_as_swedish(database: Path, fresh: bytes, tmp_path: Path) -> None:
+    police, municipality = (
+        fill(fresh, {
+            "book": {str(YEAR): {"party": party}},
+            "problem": {"P1": {"prioritised": "ja"}},
+            "goal": {"M1": {"problem_id": "P1", "title": "Färre", "target": target, "indicator": INDICATOR,
+                            "on_date": day}},
+        })
+        for party, target, day in (
+            ("polisen", 1900.25, dt.datetime(2024, 2, 1)), ("kommunen", 2000, dt.datetime(2024, 3, 14)),
+        )
+    )  # fmt: skip
+    data = written(database, tmp_path, typed(police, municipality))
+    said = {
+        row[2].value: (row[3].value, row[4].value) for row in seen(data)["Skillnader"].iter_rows(min_row=2)
+    }
+    assert said == {
+        "Målvärde": ("2\xa0000", "1\xa0900,25"),
+        "Accepterat den": ("14 mars 2024", "1 februari 2024"),
+    }
+    assert "Polisen skriver: 1\xa0900,25" in remarks(data, "goal").values()
+    assert shown(data, "goal")["M1"]["target"] == 2000  # the cell itself is a number still
+
+
+def test_what_the_figures_say_is_of_the_party_whose_words_stand_in_the_row(
+    fresh: bytes, tmp_path: Path
+) -> None:
+    path = build(tmp_path / "lagesbild.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        for identity, party, said in (
+            ("O30", "police", "Polisens."), ("O31", "police", "Bara polisens."),
+            ("O32", "municipality", "Kommunens."), ("O32", "police", "Polisens."), ("O33", "both", "Lika."),
+        ):  # fmt: skip
+            connection.execute(
+                "INSERT INTO hypothesis_test BY NAME SELECT ? agreement, ? plan_year, ? id, ? party, ? AS year, "
+                "'supported' verdict, ? summary, '' reason",
+                [AGREEMENT, YEAR, identity, party, YEAR, said],
+            )
+        for party in ("municipality", "police"):
+            connection.execute(
+                "INSERT INTO goal_check BY NAME SELECT ? agreement, ? AS year, 'M1' id, ? party, 'R' letter, false ok, "
+                "? remark",
+                [AGREEMENT, YEAR, party, party],
+            )
+
+    def book(party: str, words: str, *causes: str) -> bytes:
+        return fill(fresh, {
+            "book": {str(YEAR): {"party": party}},
+            "problem": {"P1": {"prioritised": "ja"}},
+            "cause": {c: {"problem_id": "P1", "hypothesis": "Lika" if c == "O33" else words} for c in causes},
+            "goal": {"M1": {"problem_id": "P1", "title": words}},
+        })  # fmt: skip
+
+    typed_ = typed(
+        book("polisen", "Ett", "O30", "O31", "O32", "O33"), book("kommunen", "Två", "O30", "O32", "O33")
+    )
+    data = written(path, tmp_path, typed_)
+    causes = shown(data, "cause")
+    assert [causes[c]["hypothesis"] for c in ("O30", "O31", "O32", "O33")] == ["Två", "Ett", "Två", "Lika"]
+    assert [causes[c]["test_result"] for c in ("O30", "O31", "O32", "O33")] == [
+        None,
+        "2023: stöds. Bara polisens.",
+        "2023: stöds. Kommunens.",
+        "2023: stöds. Lika.",
+    ]
+    assert shown(data, "goal")["M1"]["check_r"] == "municipality"
+
+
 def test_joint_workbook_is_shown_before_the_parties_own(database: Path, fresh: bytes, tmp_path: Path) -> None:
     joint = fill(fresh, {"problem": {"P1": {"prioritised": "ja"}}})
     police = fill(
@@ -175,7 +234,8 @@ def test_plan_that_goes_on_counts_when_it_is_handed_in_and_follow_up_only_when_i
     result = read(data)
     assert result.problems == []
     counts = result.rows.groupby("sheet_id")["id"].unique().map(sorted).to_dict()
-    assert counts == {
+    # The workbook's own row always comes.
+    assert counts == {"book": [str(YEAR)]} | {
         name: sorted(TYPED[name]) for name in ("problem", "cause", "chain", "measure", "goal", "promise")
     }
     assert set(result.rows["year"]) == {YEAR}

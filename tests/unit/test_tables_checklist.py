@@ -17,11 +17,11 @@ from tests.unit.table_rows import AGREEMENT, table, value
 # One whole year, 2023: a problem with everything that the agreement asks for.
 WHOLE = {
     "problem": [{"id": "P1", "prioritised": "yes", "consequences": "Platsen undviks.", "why_chosen": "a",
-                 "sources_used": "b", "limits": "c", "limits_mean": "d"},
+                 "sources_used": "b", "sources_left_out": "e", "limits": "c", "limits_mean": "d"},
                 {"id": "P2", "prioritised": "no"}],
     "cause": [{"id": "O1", "problem_id": "P1", "judgement": "adopted", "judged_by": "samordnare",
                "on_date": "2024-02-01"}],
-    "measure": [{"id": "Å1", "problem_id": "P1"}],
+    "measure": [{"id": "Å1", "problem_id": "P1", "title": "Mer belysning"}],
     "goal": [{"id": "M1", "problem_id": "P1"}],
     "goal_check": [{"id": "M1", "letter": letter, "ok": True} for letter in LETTERS],
     "message": [{"id": "K1", "indicator": "theft_reported", "communicator_police": "kommunikatör",
@@ -49,7 +49,10 @@ WHOLE = {
     ],
     "problem_ranking": [{"indicator": "theft_reported"}],
 }  # fmt: skip
-PLANNED = [{"id": name, "problem_id": "P1", "year": 2022} for name in ("Å1", "Å2")]
+PLANNED = [
+    {"id": name, "problem_id": "P1", "year": 2022, "title": title}
+    for name, title in (("Å1", "Mer belysning"), ("Å2", "Klippa häcken"))
+]
 IN_TIME = {2023: dt.date(2024, 4, 10)}
 
 
@@ -154,17 +157,32 @@ def test_the_edition_is_decided_in_time_late_only_published_or_missing(decided, 
          "Planen är gemensam."),
         ("promises", {"promise": []}, "missing", "inga medborgarlöften"),
         # Last year's measures are what this year follows up; a new one has had no time yet.
-        ("follow_up", {}, "met", "1 åtgärd är uppföljd."),
+        ("follow_up", {}, "met", "1\u00a0åtgärd är uppföljd."),
         ("follow_up", {"follow_up": []}, "judgement", "Planen för 2022 har inga åtgärder."),
         ("follow_up", {"follow_up": [], "measure": []}, "missing", "inga åtgärder att följa upp"),
-        ("follow_up", {"follow_up": [], "measure": PLANNED}, "missing", "Ingen av 2 åtgärder ur planen för 2022"),
-        ("follow_up", {"measure": PLANNED}, "partly", "1 av 2 åtgärder är uppföljda. Saknas: Å2."),
-        ("follow_up", {"measure": [*PLANNED[:1], {"id": "Å9", "problem_id": "P1"}]}, "met", "1 av 1 åtgärd"),
+        ("follow_up", {"follow_up": [], "measure": PLANNED}, "missing", "Ingen av 2\u00a0åtgärder ur planen för 2022"),
+        ("follow_up", {"measure": PLANNED}, "partly", "1 av 2\u00a0åtgärder är uppföljda. Saknas: Å2."),
+        ("follow_up", {"measure": [*PLANNED[:1], {"id": "Å9", "problem_id": "P1"}]}, "met", "1 av 1\u00a0åtgärd"),
+        # Carried on under its number and title it is the same measure; under another title it is another.
+        ("follow_up", {"measure": [*PLANNED[:1], PLANNED[0] | {"year": 2023, "title": "mer  Belysning"}]}, "met",
+         "1 av 1\u00a0åtgärd"),
+        ("follow_up", {"measure": [*PLANNED[:1], PLANNED[0] | {"year": 2023, "title": "Klippa häcken"}]}, "missing",
+         "Ingen av 1\u00a0åtgärd ur planen för 2022 är uppföljd."),
+        # The municipality's row is not of the police's own measure.
+        ("follow_up", {"measure": [PLANNED[0] | {"party": "police"}],
+                       "follow_up": [{"id": "U1", "measure_id": "Å1", "party": "municipality",
+                                      "on_date": "2024-03-01"}]}, "missing", "Ingen av 1\u00a0åtgärd"),
+        # A measure of an older plan, when last year's had none.
+        ("follow_up", {"measure": [PLANNED[0] | {"year": 2021}]}, "met", "1\u00a0åtgärd är uppföljd."),
+        ("follow_up", {"measure": PLANNED,
+                       "follow_up": [{"id": "U1", "measure_id": "Å1", "on_date": "2024-03-01"},
+                                     {"id": "U2", "measure_id": "Å2", "on_date": "2023-06-30"}]}, "partly",
+         "Saknas: Å2. Uppföljda ett tidigare år: Å2."),
         ("follow_up", {"follow_up": [{"id": "U1", "measure_id": "Å1", "on_date": "2024-12-31"}]}, "met", "uppföljd"),
         # A row of last year's workbook, carried over unchanged, is no follow-up of this year.
         ("follow_up", {"measure": PLANNED[:1],
                        "follow_up": [{"id": "U1", "measure_id": "Å1", "on_date": "2023-03-01"}]},
-         "missing", "Ingen av 1 åtgärd"),
+         "missing", "Ingen av 1\u00a0åtgärd"),
         ("follow_up", {"follow_up": [{"id": "U1", "measure_id": "Å1", "on_date": "2025-01-01"}]}, "partly",
          "Gjord 2025-01-01, efter utgången av 2024: för sent"),
         ("realistic", {"goal_check": [{"id": "M1", "letter": "R", "ok": False}]}, "partly", "0 av 1 mål"),
@@ -175,6 +193,29 @@ def test_the_edition_is_decided_in_time_late_only_published_or_missing(decided, 
         ("attendance", {"cooperation": [{"id": "S1", "what": "operative", "held": 9, "police_present": 9,
                                          "municipality_present": 9}]}, "missing", "inte ifyllda"),
         ("attendance", {"cooperation": [{"id": "S1", "what": "council", "held": 0}]}, "missing", "Inget möte"),
+        # Spring and autumn on a row each: two of two and one of two, of which neither row is the year.
+        ("attendance", {"cooperation": [
+            {"id": "S1", "what": "council", "planned": 2, "held": 2, "police_present": 2, "municipality_present": 2},
+            {"id": "S2", "what": "council", "planned": 3, "held": 2, "police_present": 1,
+             "municipality_present": 2}]}, "partly",
+         "4 av 5 planerade möten hölls: polisen med på 3, kommunen med på 4."),
+        # Both parties' numbers of one row are the same meetings.
+        ("attendance", {"cooperation": [
+            {"id": "S1", "what": "council", "party": "police", "held": 2, "police_present": 2},
+            {"id": "S1", "what": "council", "party": "municipality", "held": 2, "municipality_present": 2}]}, "met",
+         "2 möten hölls: polisen med på 2, kommunen med på 2."),
+        ("attendance", {"cooperation": [
+            {"id": "S1", "what": "council", "planned": 2, "held": 2, "police_present": 2, "municipality_present": 2},
+            {"id": "S2", "what": "council", "held": 2, "municipality_present": 2}]}, "partly",
+         "4 möten hölls: polisen med på okänt antal, kommunen med på 4."),
+        ("attendance", {"cooperation": [
+            {"id": "S1", "what": "council", "held": 2, "police_present": 2, "municipality_present": 2},
+            {"id": "S2", "what": "council", "planned": 2}]}, "partly", "Antal hållna möten saknas på S2."),
+        # The autumn's was called off, and who was there is left empty.
+        ("attendance", {"cooperation": [
+            {"id": "S1", "what": "council", "held": 2, "police_present": 2, "municipality_present": 2},
+            {"id": "S2", "what": "council", "held": 0}]}, "met",
+         "2 möten hölls: polisen med på 2, kommunen med på 2."),
         ("hours", {"cooperation": [{"id": "S2", "what": "resources", "hours_police": 120}]}, "partly",
          "Polisen 120 timmar. Saknas: kommunen."),
         ("law_mapping", {"indicator_value": [value("exposed_to_theft", 2023, None, value=2.0)]}, "missing",
@@ -188,6 +229,13 @@ def test_the_edition_is_decided_in_time_late_only_published_or_missing(decided, 
         ("law_analysis", {"problem": [{"id": "P1", "prioritised": "yes", "why_chosen": "a"}]}, "partly",
          "besvarade för 0 av 1"),
         ("law_analysis", {"problem": [], "problem_ranking": [], "cause": []}, "missing", "0 problem i rangordningen"),
+        ("law_analysis", {"problem": [WHOLE["problem"][0] | {"sources_left_out": None}]}, "partly",
+         "besvarade för 0 av 1"),
+        # One party has answered the first, the other the rest.
+        ("law_analysis", {"problem": [
+            {"id": "P1", "prioritised": "yes", "party": "police", "why_chosen": "a"},
+            WHOLE["problem"][0] | {"party": "municipality", "why_chosen": None}]}, "judgement",
+         "besvarade för 1 av 1"),
     ],
 )  # fmt: skip
 def test_each_demand_by_itself(demand, changes, state, said):

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from pipelines import checks
-from pipelines.tables.decisions import decision
+from pipelines.registers import tables
+from pipelines.tables.decisions import decision, decision_public
 from tests.unit.table_rows import AGREEMENT, table
 
 
@@ -127,6 +128,63 @@ def test_a_decision_that_could_point_somebody_out_is_read_in_the_source():
     assert found["text"].isna().all()
 
 
+def test_decisions_are_published_without_their_words():
+    hidden = [
+        row | {"identifying": "ålder, plats", "locator": "rubrik «Gatuenheten», stycke 2"}
+        for row in minutes("2023-02-01", LAMPS)
+    ]
+    later = minutes("2023-05-01", ("§ 10", "Läget", "Lamporna i gångtunneln är klara.", "statement"),
+                    ("§ 11", "Läget", "Låsen i förråden byts.", "statement"))  # fmt: skip
+    working = decision(
+        table("statement", [*hidden, *minutes("2023-02-01", ROUTE, LOCKS)[1:], *later]), AGREEMENT
+    )
+    assert {"Gatuenheten", "Bostadsbolaget"} == set(working["responsible"])
+    public = decision_public(working)
+    assert "text" not in public
+    secret, told = sorted(public.to_dict("records"), key=lambda row: row["locator"])
+    assert (told["heading"], told["responsible"], told["locator"]) == (
+        "Källarinbrott", "Bostadsbolaget", "§ 5, stycke 2",
+    )  # fmt: skip
+    assert told["matched_words"] == "förråden, låsen"
+    for column in ("heading", "responsible", "due", "due_date", "matched_words"):
+        assert pd.isna(secret[column]), column
+    assert (secret["locator"], secret["state"], secret["item"]) == ("stycke 2", "closed", None)
+    assert [o.check for o in checks.validate("decision_public", public) if o.stops] == []
+    assert (tables()["decision"].published_as, tables()["decision_public"].published_as) == (None, "decision")
+
+
+def test_decisions_in_minutes_without_a_date_are_listed_and_no_more_is_said():
+    """Otherwise they would vanish without a word; which minutes come next is not known."""
+    undated = [
+        row | {"date": None, "document": "bra-moten/utan_datum.docx"}
+        for row in minutes("2023-02-01", AGENDA, LAMPS)
+    ]
+    later = minutes("2023-05-01", ("§ 10", "Läget", "Lamporna i gångtunneln är klara.", "statement"), LOCKS)
+    found = decided(undated, later)
+    assert (found[LAMPS[2]].state, found[LAMPS[2]].year, found[AGENDA[2]].state) == (
+        "no_date",
+        2023,
+        "formal",
+    )
+    assert (found[LAMPS[2]].due, found[LAMPS[2]].responsible) == ("senast den 1 maj", "Gatuenheten")
+    for column in ("date", "due_date", "next_meeting", "follow_up_locator"):
+        assert pd.isna(getattr(found[LAMPS[2]], column)), column
+    assert found[LOCKS[2]].state == "no_later_minutes"  # the undated ones are no next meeting
+
+
+def test_a_row_with_a_day_of_its_own_does_not_make_minutes_a_list_of_events():
+    first = minutes("2023-02-01", AGENDA, LAMPS, LOCKS, ROUTE, ("§ 7", "Läget", "Lugnt.", "statement"))
+    first[2] |= {"date": pd.Timestamp("2022-12-24"), "year": 2022}
+    first[3] |= {"date": None}
+    later = minutes("2023-05-01", ("§ 10", "Läget", "Låsen i förråden är bytta, det är klart.", "statement"))
+    found = decided(first, later)
+    assert (found[LOCKS[2]].date, found[LOCKS[2]].year) == (pd.Timestamp("2023-02-01"), 2023)
+    assert (found[LOCKS[2]].state, found[ROUTE[2]].state) == ("closed", "not_mentioned")
+    undated = [row | {"date": None} for row in minutes("2023-02-01", AGENDA, LAMPS, LOCKS)]
+    undated[1] |= {"date": pd.Timestamp("2023-01-15")}
+    assert pd.isna(decided(undated, later)[LAMPS[2]].date)  # the row's day is not the meeting's
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -135,6 +193,7 @@ def test_a_decision_that_could_point_somebody_out_is_read_in_the_source():
         ({"state": "closed"}, "en plats att läsa på"),
         ({"source_type": "staff_dialogue"}, "Brås eller operativa Brås"),
         ({"next_meeting": pd.Timestamp("2023-01-01")}, "Nästa protokoll är senare."),
+        ({"date": pd.NaT}, "Utan mötets datum"),
     ],
 )
 def test_a_wrong_table_is_not_stored(wrong, said):
@@ -146,4 +205,6 @@ def test_a_wrong_table_is_not_stored(wrong, said):
 
 
 def test_no_minutes_give_an_empty_table():
-    assert decision(table("statement", []), AGREEMENT).empty
+    empty = decision(table("statement", []), AGREEMENT)
+    assert empty.empty
+    assert decision_public(empty).empty

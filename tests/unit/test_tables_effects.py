@@ -2,15 +2,17 @@
 a village's few offences are told."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from pipelines import checks
+from pipelines.registers import tables
 from pipelines.tables import effect_windows as spans
 from pipelines.tables import effects
-from pipelines.tables.effect_words import counts_told
+from pipelines.tables.effect_words import size_told
 from tests.unit.plan_rows import broken, monthly, placed, written
 from tests.unit.table_rows import AGREEMENT, counted, table, value, values
 from tests.unit.table_rows import yearly as yearly_rows
@@ -41,10 +43,10 @@ def every_month(first, last):
     return range(month(first), month(last) + 1)
 
 
-def outcome(counts, *measures, follow_ups=(), places=(), agreement=AGREEMENT):
+def outcome(counts, *measures, follow_ups=(), places=(), breaks=(), agreement=AGREEMENT):
     return effects.measure_effect(
         written("measure", *(measures or [LAMP])), written("follow_up", *follow_ups), counts,
-        values(*PEOPLE), placed(*places), broken(), agreement,
+        values(*PEOPLE), placed(*places), broken(*breaks), agreement,
     )  # fmt: skip
 
 
@@ -124,7 +126,7 @@ def test_four_a_month_to_one_beside_a_steady_ten():
     assert "januari 2019–december 2020" in row["summary"]
     assert "Det visar inte ensamt att åtgärden är orsaken." in row["summary"]
     assert "Har brott flyttat" in row["summary"]
-    assert "Viktad skillnad (WDD) per 1\u00a0000 invånare: −80,0" in row["method"]
+    assert "Viktad skillnad (WDD) per 1\u00a0000 invånare: −80,0" in row["displacement"]
 
 
 def test_a_common_fall_is_no_effect_and_says_what_would_have_been_seen():
@@ -259,9 +261,7 @@ def once(n):
 def test_a_small_count_hides_all_four(after, shown):
     counts = monthly("vandalism", once(after), 10)
     assert is_shown(counts) is shown
-    row = only(counts)
-    assert row["verdict"] == "lower"
-    assert f"{after} efter" not in row["summary"] or shown
+    assert only(counts)["verdict"] == "lower"
 
 
 def test_hidden_counts_do_not_leave_no_difference_standing_alone():
@@ -357,11 +357,57 @@ def test_the_smallest_decrease_that_would_be_found():
 
 
 def test_infinite_ends_are_said_in_words():
-    told = counts_told((5, 9, 5, 0), None, 1.3, None, 0.0)
-    assert told == (
-        "5 anmälda på orten före och 9 efter; i övriga orter 5 och 0 (95 %-intervall från 1,30 utan övre gräns)."
-    )
-    assert "inte ens en minskning till en tiondel" in counts_told((5, 4, 5, 5), 0.8, 0.1, 6.0, None)
+    said = "Ortens förändring genom de övriga orternas"
+    assert size_told(None, 1.3, None, 0.0) == f"{said}: 95 %-intervall från 1,30 utan övre gräns."
+    assert size_told(0.25, 0.111, 0.525, 0.0) == f"{said}: kvot 0,25 (95\u00a0%-intervall 0,11–0,53)."
+    assert "inte ens en minskning till en tiondel" in size_told(0.8, 0.1, 6.0, None)
+
+
+def test_a_series_break_within_the_windows_is_said():
+    """Windows 2019–2020 and 2021–2022: a break between them or within one, not one at either end."""
+    for year, is_said in ((2019, False), (2020, True), (2021, True), (2022, True), (2023, False)):
+        summary = only(FELL, breaks=[(VANDALISM, year)])["summary"]
+        assert (f"seriebrott {year}" in summary) is is_said, year
+    assert "seriebrott" not in only(FELL, breaks=[("arson_reported", 2021)])["summary"]
+
+
+# ---- What is published ----
+
+
+def test_no_count_is_published():
+    """Kosta 96 before and 24 after, 240 and 240 in the others; 0.9 and 7.6 thousand inhabitants. Beside an earlier
+    edition's 122 in 2019–2023 the counts would give 2023, so neither they nor what is made of them is told."""
+    work = only(FELL)
+    assert (work["before_count"], work["after_count"]) == (96, 24)
+    assert effects.COUNTS == ["before_count", "after_count", "comparison_before", "comparison_after"]
+    shown = effects.measure_effect_public(outcome(FELL))
+    assert len(shown) == 1
+    assert shown[effects.COUNTS].isna().all(axis=None)
+    assert "displacement" not in shown.columns
+    row = shown.iloc[0]
+    told = " ".join(str(row[name]) for name in ("summary", "method"))
+    assert not {"96", "24", "240"} & set(re.findall(r"\d+", told.replace("24 hela månader", "")))
+    assert "WDD" not in told
+    assert "kvot 0,25 (95\u00a0%-intervall" in told
+    # As many decimals as are read: ln 0.25 ± about 0.8.
+    assert row["ratio"] == 0.25
+    for name in ("lower_95", "upper_95"):
+        assert row[name] == pytest.approx(work[name], abs=0.005)
+        assert row[name] == round(row[name], 2) != work[name]
+
+
+def test_the_published_form_keeps_rows_without_an_effect_and_passes_its_suite():
+    work = outcome(FELL, LAMP, LAMP | {"id": "Å2", "place": None})
+    shown = effects.measure_effect_public(work)
+    assert shown["verdict"].tolist() == ["lower", "not_testable"]
+    assert [o.check for o in checks.validate("measure_effect_public", shown) if not o.has_passed] == []
+    leaked = shown.assign(after_count=pd.array([24, None], dtype="Int64"))
+    assert [o.check for o in checks.validate("measure_effect_public", leaked) if o.stops] == [
+        "Antal efter visas inte."
+    ]
+    assert effects.measure_effect_public(work.head(0)).empty
+    assert tables()["measure_effect"].published_as is None
+    assert tables()["measure_effect_public"].published_as == "measure_effect"
 
 
 def test_no_measures_is_an_empty_table_and_the_table_passes_its_suite():

@@ -95,6 +95,22 @@ def test_before_the_targets_year_it_is_not_yet(now, words):
     assert words in row["summary"]
 
 
+def test_after_the_targets_year_the_verdict_says_so():
+    """The target's year is 2022: what 2023 shows is not whether it was reached in time."""
+    assert "Efter målåret: målet är nått." in result(100, 40, year=2023)["summary"]
+    assert "Efter målåret: målet är inte nått." in result(200, 100, year=2023)["summary"]
+    assert "Efter målåret" not in result(100, 40)["summary"]
+    assert "Efter målåret" not in result(100, 40, year=2021)["summary"]
+
+
+def test_the_years_interval_is_spoken_of_only_when_there_is_one():
+    restless = [{"year": 2022, "dispersion": 4.0}]
+    figures = [rate(2019, 100), rate(2022, 60)]
+    assert "Årets intervall räknar inte" in results(figures, SOUND, comparison=restless).loc[2022, "summary"]
+    bare = [figures[0], figures[1] | {"lower_95": None, "upper_95": None}]
+    assert "Årets intervall" not in results(bare, SOUND, comparison=restless).loc[2022, "summary"]
+
+
 def test_a_year_that_is_not_after_the_baseline_says_so():
     found = results([rate(2020, 100), rate(2021, 90)], SOUND | {"baseline_year": 2020}, comparison=BY_CHANCE)
     assert found.loc[2020, "verdict"] == "not_yet"

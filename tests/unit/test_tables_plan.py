@@ -27,8 +27,12 @@ class Agreement:
     id = "prov"
 
 
-def reading(*books: tuple[str, int, str, list[Cell]]) -> Reading:
-    """Books as (file, year, party, cells); every row of a sheet is one record."""
+def reading(
+    *books: tuple[str, int, str, list[Cell]], agreement: str = "prov", aside: dict[str, str] | None = None
+) -> Reading:
+    """Books as (file, year, party, cells); every row of a sheet is one record. A sheet in ``aside`` was not usable: it
+    stands there with the column whose cell is wrong.
+    """
     files = []
     for file, year, party, cells in books:
         keys = {key: n for n, key in enumerate(dict.fromkeys((c[0], c[1]) for c in cells), 3)}
@@ -37,18 +41,28 @@ def reading(*books: tuple[str, int, str, list[Cell]]) -> Reading:
                 {
                     "record": keys[sheet, identity], "row": keys[sheet, identity], "sheet": f"Blad {sheet}",
                     "sheet_id": sheet, "id": identity, "column": column, "cell": "A1", "value": value,
-                    "year": year, "party": party,
+                    "year": year, "party": party, "agreement": agreement,
                 }
                 for sheet, identity, column, value in cells
             ]
         )  # fmt: skip
-        files.append(FileReading(file, file, 1, "returned_workbook", ReadResult(rows, len(keys))))
+        is_aside = rows["sheet_id"].isin(list(aside or {}))
+        wrong = [
+            "Fel." if (aside or {}).get(s) == c else ""
+            for s, c in zip(rows["sheet_id"], rows["column"], strict=True)
+        ]
+        result = ReadResult(
+            rows[~is_aside].reset_index(drop=True),
+            len(keys),
+            set_aside=rows.assign(reason=wrong)[is_aside].reset_index(drop=True),
+        )
+        files.append(FileReading(file, file, 1, "returned_workbook", result))
     return Reading(tuple(files), Redactor(NameLists.packaged()))
 
 
-def of(*books: tuple[str, int, str, list[Cell]]) -> Plan:
+def of(*books: tuple[str, int, str, list[Cell]], **given: Any) -> Plan:
     agreement: Any = Agreement()
-    return plan(reading(*books), agreement)
+    return plan(reading(*books, **given), agreement)
 
 
 def test_every_filled_cell_stands_in_its_table_with_its_way_back() -> None:
@@ -151,6 +165,127 @@ def test_code_of_a_list_is_not_taken_for_personal_data() -> None:
 
 
 def test_another_agreements_workbook_is_not_taken_for_this_ones() -> None:
-    cells = [*PROBLEM, ("book", "2023", "agreement", "annat-avtal")]
-    with pytest.raises(UserError, match="hör till avtalet annat-avtal, inte till prov"):
-        of(("a.xlsx", 2023, "joint", cells))
+    with pytest.raises(UserError, match=r"Arbetsboken a.xlsx hör till ett annat avtal än prov\.") as caught:
+        of(("a.xlsx", 2023, "joint", PROBLEM), agreement="Karin Hallströms avtal")
+    assert "Hallström" not in str(caught.value)  # what stands in a cell is not quoted
+    with pytest.raises(UserError, match="annat avtal"):
+        of(("a.xlsx", 2023, "joint", PROBLEM), agreement="annat", aside={"problem": "title"})
+
+
+BOOK: list[Cell] = [("book", "2023", "year", "2023"), ("book", "2023", "agreement", "prov")]
+
+
+def test_workbook_without_a_word_about_itself_is_a_joint_one() -> None:
+    (row,) = of(("a.xlsx", 2023, "joint", [*BOOK, *PROBLEM])).tables["plan_workbook"].to_dict("records")
+    assert (row["year"], row["id"], row["party"], row["file"]) == (2023, "2023", "joint", "a.xlsx")
+    assert pd.isna(row["role"])
+
+
+def test_workbook_whose_own_row_has_a_fault_is_still_handed_in() -> None:
+    own: list[Cell] = [
+        *BOOK,
+        ("book", "2023", "party", "police"),
+        ("book", "2023", "role", "kommunpolis Karin Hallström och fältare"),
+        ("book", "2023", "on_date", "2024-02-01"),
+    ]
+    found = of(("a.xlsx", 2023, "police", [*own, *PROBLEM]), aside={"book": "role"})
+    (row,) = found.tables["plan_workbook"].to_dict("records")
+    assert (row["party"], row["on_date"]) == ("police", pd.Timestamp("2024-02-01"))
+    assert pd.isna(row["role"])
+
+
+def test_workbook_with_only_reviewed_texts_is_no_second_plan() -> None:
+    signed: list[Cell] = [*BOOK, ("book", "2023", "role", "säkerhetssamordnare"), *PROBLEM]
+    reviewed: list[Cell] = [*BOOK, ("text_review", "0123456789ab", "comment", "Se protokollet.")]
+    for books in ((signed, reviewed), (reviewed, signed)):
+        found = of(*((f"{n}.xlsx", 2023, "joint", cells) for n, cells in enumerate(books)))
+        assert list(found.tables["plan_workbook"]["role"]) == ["säkerhetssamordnare"]
+        assert len(found.tables["problem"]) == 1
+
+
+def test_row_that_the_joint_workbook_overrides_with_another_subject_is_told() -> None:
+    """The same number for another problem: what the party wrote would vanish without a word."""
+    joint = [c if c[2] != "title" else (*c[:3], "Klotter i centrum") for c in PROBLEM]
+    found = of(("a.xlsx", 2023, "police", PROBLEM), ("c.xlsx", 2023, "joint", joint))
+    (told,) = found.difference.to_dict("records")
+    assert (told["sheet"], told["id"], told["column"]) == ("Problem", "P1", "title")
+    assert (told["police"], told["joint"]) == ("Cykelstölder vid stationen", "Klotter i centrum")
+    assert pd.isna(told["municipality"])
+    same = of(("a.xlsx", 2023, "police", PROBLEM), ("c.xlsx", 2023, "joint", PROBLEM[:3]))
+    assert same.difference.empty  # the joint row is about the same, whatever else it leaves out
+
+
+def test_difference_in_the_subject_of_both_parties_stands_once_with_the_joint_words() -> None:
+    measure: list[Cell] = [("follow_up", "U1", "measure_id", "Å1"), ("follow_up", "U1", "done", "yes")]
+    other: list[Cell] = [("follow_up", "U1", "measure_id", "Å2"), ("follow_up", "U1", "done", "yes")]
+    third: list[Cell] = [("follow_up", "U1", "measure_id", "Å3"), ("follow_up", "U1", "done", "no")]
+    found = of(
+        ("a.xlsx", 2023, "police", measure),
+        ("b.xlsx", 2023, "municipality", other),
+        ("c.xlsx", 2023, "joint", third),
+    )
+    told = [(r.column, r.police, r.municipality, r.joint) for r in found.difference.itertuples()]
+    assert told == [("measure_id", "Å1", "Å2", "Å3")]
+
+
+def test_role_of_nothing_but_names_and_what_joins_them_is_no_role() -> None:
+    assert without_names("[NAMN 1] och [NAMN 2]") == NAMED_ONLY
+    assert without_names("[NAMN 1], via [NAMN 2], [TELEFON]") == NAMED_ONLY
+    assert without_names("VD och [NAMN 1]") == "VD och"
+
+
+def test_the_same_words_of_two_parties_are_alike_whatever_number_a_hidden_name_got() -> None:
+    why = ("problem", "P1", "why_chosen")
+    more = (
+        ("problem", "P2", "priority_area", "PLATS"),
+        ("problem", "P2", "title", "Enligt Lisa Björklund, tunneln"),
+    )
+    found = of(
+        ("a.xlsx", 2023, "police", [*more, *PROBLEM, (*why, "Petra Hallström såg det.")]),
+        ("b.xlsx", 2023, "municipality", [*PROBLEM, (*why, "Petra Hallström såg det.")]),
+    )
+    assert found.difference.empty
+
+
+SPOKEN: list[Cell] = [
+    ("problem", "P1", "priority_area", "STOLD"),
+    ("problem", "P1", "title", "Cykelstölder"),
+    ("problem", "P1", "why_chosen", "Petra Hallström, 070-1740605, såg dem ta cykeln."),
+    ("problem", "P1", "decided_by", "ordförande Karin Hallström, 070-1740605"),
+    ("goal", "M1", "indicator", "bicycle_theft_reported"),
+    ("goal", "M1", "title", "Färre"),
+    ("message", "K1", "audience", "Petra Hallströms grannar"),
+    ("promise", "L1", "from_date", "när Petra Hallström är ledig"),
+    ("promise", "L1", "to_date", "2024-05-31"),
+]
+
+
+def test_what_is_shown_again_keeps_the_groups_own_names_and_nobody_elses() -> None:
+    """It stands in the workbook beside the pages, and is frozen with a decided edition."""
+    books = reading(("a.xlsx", 2023, "joint", SPOKEN), aside={"promise": "from_date"})
+    typed = books.typed("returned_workbook").set_index("column")["value"]
+    for column in ("why_chosen", "audience", "from_date"):
+        assert "Hallström" not in typed[column], column
+    assert "såg dem ta cykeln" in typed["why_chosen"]
+    assert typed["decided_by"] == "ordförande Karin Hallström, [TELEFON]"
+    assert (typed["indicator"], typed["priority_area"], typed["to_date"]) == (
+        "bicycle_theft_reported", "STOLD", "2024-05-31",
+    )  # fmt: skip
+    assert "1740605" not in " ".join(map(str, typed))
+
+
+def test_codes_and_what_the_programme_wrote_are_neither_redacted_nor_learnt_from() -> None:
+    """The theme's code looks like an account, the statement's number like a telephone's; both are written anew."""
+    cells: list[Cell] = [
+        *BOOK,
+        *PROBLEM,
+        ("cause", "O1", "origin", "kandidat ur biblioteket: Clarke 1997"),
+        ("text_review", "070174060512", "statement_id", "070174060512"),
+        ("text_review", "070174060512", "text", "Petra Hallström såg det."),
+        ("text_review", "070174060512", "proposed_theme", "cykel_fordonsstold"),
+    ]
+    typed = reading(("a.xlsx", 2023, "joint", cells)).typed("returned_workbook")
+    assert set(typed["sheet_id"]) == {"book", "problem", "cause"}
+    assert "agreement" not in set(typed["column"])
+    assert typed.set_index("column")["value"]["year"] == "2023"
+    assert "[" not in " ".join(typed["value"])

@@ -142,6 +142,32 @@ def test_a_row_that_both_parties_wrote_differently_counts_once():
     assert (row["causes"], row["adopted_causes"]) == (1, 1)
 
 
+def test_a_message_or_promise_on_the_other_partys_measure_of_that_number_is_not_this_problems():
+    """The police's Å1 is of the joint P1; the municipality's own Å1 is of P2, and so are its message and promise."""
+    problems = [ANSWERS, ANSWERS | {"id": "P2"}]
+    measures = [DONE | {"party": "police"}, DONE | {"party": "municipality", "problem_id": "P2"}]
+    own = {"party": "municipality"}
+    frame = thread(
+        problem=problems, measure=measures, message=[TOLD | own], promise=[{"measure_id": "Å1"} | own],
+        follow_up=[{"year": 2021} | own],
+    ).set_index("id")  # fmt: skip
+    links = ["measures", "messages", "promises", "follow_ups"]
+    assert frame.loc["P1", links].tolist() == [1, 0, 0, 0]
+    assert frame.loc["P2", links].tolist() == [1, 1, 1, 1]
+
+
+def test_a_message_on_the_other_partys_goal_of_that_number_is_not_this_problems():
+    goals = [{"party": "police"}, {"party": "municipality", "problem_id": "P2"}]
+    message = [TOLD | {"rests_on_ids": "M1", "party": "municipality"}]
+    frame = thread(problem=[ANSWERS, ANSWERS | {"id": "P2"}], goal=goals, message=message).set_index("id")
+    assert frame["messages"].to_dict() == {"P1": 0, "P2": 1}
+
+
+def test_a_measure_that_both_parties_wrote_counts_once_in_every_link():
+    both = [DONE | {"party": "police"}, DONE | {"party": "municipality"}]
+    assert line(measure=both)[COUNTS].tolist() == [1, 1, 1, 1, 1, 1, 1]
+
+
 def test_each_year_has_its_own_thread_and_no_problem_none():
     assert thread(problem=[ANSWERS, ANSWERS | {"year": 2021}])["causes"].tolist() == [1, 0]
     assert thread(problem=[]).empty
@@ -243,6 +269,11 @@ def test_what_is_not_due_is_not_remarked():
     assert {kind for _, _, kind in late} == {"measure_not_followed_up", "part_missing"}
 
 
+def test_a_measure_lacks_both_a_way_to_follow_it_up_and_the_follow_up():
+    late = found(measure=[DONE | {"followed_up": None}], follow_up=[{"year": 2021, "measure_id": "Å9"}])
+    assert {kind for _, _, kind in late} == {"measure_without_follow_up", "measure_not_followed_up"}
+
+
 def test_a_workbook_with_nothing_in_it_lacks_every_part():
     nothing = {name: [] for name in WHOLE if name != "plan_workbook"}
     assert len(found(**nothing)) == 8
@@ -278,6 +309,8 @@ def test_plans_of_communication_that_do_not_agree():
     assert found(message=OWN_MESSAGES, plan_difference=DIFFERENT) == {
         where: "Polisens och kommunens planer skiljer sig: Kanal och När."
     }
+    # Rows that differ in what is not compared: nothing is listed after a colon.
+    assert found(message=OWN_MESSAGES) == {where: "Polisens och kommunens planer skiljer sig."}
     # A joint row has settled it, though the parties' own workbooks still differ.
     assert found(plan_difference=DIFFERENT) == {}
 

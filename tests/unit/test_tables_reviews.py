@@ -92,6 +92,17 @@ def test_two_parties_that_differ_the_same_day_are_shown_and_none_is_used() -> No
     assert [outcome for *_, outcome in found.outcomes] == ["contradicted"] * 2
 
 
+def test_two_reviews_that_say_the_same_in_another_order_do_not_differ() -> None:
+    one = Codes(("PLATS", "UNGA"), "belysning", "true", ("Tunneln", "bron"), ("kvall", "helg"))
+    other = Codes(("UNGA", "PLATS"), "belysning", "true", ("bron", "tunneln"), ("helg", "kvall"))
+    rows = numbered(statement("Mörkt i tunneln."), statement("Mörkt i tunneln.", document="b.docx"))
+    found = reviews.matched([review(rows[0], one), review(rows[0], other)], rows)
+    assert [outcome for *_, outcome in found.outcomes] == ["used"] * 2
+    assert list(found.of_statement) == [rows[0]["statement_id"]]
+    spread = reviews.matched([review(rows[0], one), review(rows[1], other)], rows)
+    assert list(spread.of_wording) == [reviews.wording(None, "mörkt i tunneln.")]
+
+
 def test_same_words_elsewhere_follow_unless_reviews_of_them_differ() -> None:
     rows = numbered(
         statement("Tunneln."),
@@ -131,6 +142,32 @@ def test_proposal_of_nothing_where_nothing_is_right_counts_as_right() -> None:
     none = Codes((), "ovrigt", "false", (), ())
     found = reviews.coding_accuracy(reviews.matched([review(rows[0], none, proposed=none)], rows))
     assert list(found["right"]) == [1] * 5
+
+
+def test_of_several_reviews_of_the_same_words_the_first_counts() -> None:
+    """After the first the proposal is the reviewer's own correction, and would be counted as the machine's."""
+    rows = numbered(*(statement("Tunneln.", document=f"{n}.docx") for n in range(3)), statement("Bron."))
+    given = [
+        review(rows[1], UNGA, on="2024-01-01"),  # the machine was wrong
+        review(rows[0], UNGA, proposed=UNGA),
+        review(rows[2], UNGA, proposed=UNGA),
+        review(rows[3], PLATS),
+    ]
+    found = reviews.coding_accuracy(reviews.matched(given, rows)).set_index("code_kind")
+    assert (found.loc["theme", "reviewed"], found.loc["theme", "right"]) == (2, 1)
+
+
+def test_a_statement_reviewed_again_is_judged_by_its_first_proposal_and_its_last_codes() -> None:
+    """The second time the proposal is what the first reviewer said; the machine had proposed PLATS."""
+    rows = numbered(statement("Tunneln."), statement("Bron."))
+    given = [
+        review(rows[0], UNGA, on="2024-01-01"),
+        review(rows[0], UNGA, on="2024-03-01", proposed=UNGA),
+        review(rows[1], UNGA, on="2024-01-01"),
+        review(rows[1], PLATS, on="2024-03-01", proposed=UNGA),
+    ]
+    found = reviews.coding_accuracy(reviews.matched(given, rows)).set_index("code_kind")
+    assert (found.loc["theme", "reviewed"], found.loc["theme", "right"]) == (2, 1)
 
 
 def test_review_table_keeps_who_and_when() -> None:

@@ -327,12 +327,41 @@ def test_lines_before_a_bad_one_are_handed_out(coder: Coder) -> None:
         ('{"text": "a"}', "Rad 2: saknar «id»"),
         ('{"id": 1, "text": 5}', "Rad 2: «text» ska vara text"),
         ('{"id": 1, "text": "a", "question": 3}', "Rad 2: «question»"),
+        ('{"id": 1, "text": ' + "[" * 100_000, "Rad 2: har för många nivåer"),
+        ('{"id": 1, "text": "a\\ud800"}', "Rad 2: innehåller ett halvt tecken"),
+        ('{"id": 1, "text": "a", "\\udc00": 2}', "Rad 2: innehåller ett halvt tecken"),
     ],
 )
 def test_a_bad_line_is_named_by_its_number(coder: Coder, line: str, message: str) -> None:
     """Among thousands of lines the user must find the one to mend; the line itself may hold personal data."""
     with pytest.raises(JsonLineError, match=message):
         list(annotate_lines(['{"id": 1, "text": "bra"}', line], coder, Redactor(NameLists.packaged())))
+
+
+@pytest.mark.parametrize(
+    ("label", "message"),
+    [
+        ('"areas": 5', "Rad 2: «areas» ska vara en lista med texter"),
+        ('"areas": "PLATS"', "Rad 2: «areas»"),
+        ('"places": null', "Rad 2: «places»"),
+        ('"time": [3]', "Rad 2: «time»"),
+        ('"theme": "ovrigt", "theme_ok": "ovrigt"', "Rad 2: «theme_ok»"),
+        ('"theme": ["ovrigt"]', "Rad 2: «theme» ska vara text"),
+        ('"is_problem": "ja"', "Rad 2: «is_problem»"),
+        ('"spans": [5]', "Rad 2: «spans»"),
+        ('"spans": [{"start": 0, "kind": "NAME"}]', "Rad 2: «spans»"),
+        ('"spans": [{"start": 0, "end": 9, "kind": "NAME"}]', "Rad 2: «spans»"),
+        ('"spans": [{"start": 0, "end": 1}]', "Rad 2: «spans»"),
+    ],
+)
+def test_a_label_of_a_wrong_kind_is_named_by_its_line(coder: Coder, label: str, message: str) -> None:
+    """Where it is to be scored; otherwise it is replaced, whatever it is."""
+    good = '{"id": 1, "text": "bra", "is_problem": true, "spans": [{"start": 0, "end": 3, "kind": "NAME"}]}'
+    bad = f'{{"id": 2, "text": "a", {label}}}'
+    redactor = Redactor(NameLists.packaged())
+    with pytest.raises(JsonLineError, match=message):
+        evaluate([good, bad], coder, redactor)
+    assert [line["id"] for line in annotate_lines([good, bad], coder, redactor)] == [1, 2]
 
 
 def test_measures_by_hand() -> None:

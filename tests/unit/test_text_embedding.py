@@ -43,6 +43,22 @@ def test_kept_vectors_are_used_and_only_what_is_new_is_computed(tmp_path: Path) 
     assert found[:, 0].tolist() == [6.0, 6.0]
 
 
+def test_kept_and_computed_vectors_are_equal(tmp_path: Path) -> None:
+    """The kept ones are rounded to half precision; so must the computed be, or the file would change the coding."""
+
+    class ThirdsEmbeds(CountingEmbeds):
+        def vectors(self, asked: Sequence[Asked]) -> Vectors:
+            return super().vectors(asked) / np.float32(3)
+
+    path = tmp_path / "exempel.npz"
+    asked: list[Asked] = [("torget", None), ("parken", "Var är du otrygg?"), ("ån", None)]
+    embedding.keep_vectors(asked, ThirdsEmbeds(), path)
+    with_file = embedding.vectors_of(asked, ThirdsEmbeds(), embedding.kept_vectors(path))
+    without = embedding.vectors_of(asked, ThirdsEmbeds(), {})
+    assert with_file[2, 0] == pytest.approx(2 / 3, abs=0.001)
+    assert np.array_equal(with_file, without)
+
+
 def test_an_answer_under_another_question_or_from_another_model_is_not_the_kept_one(tmp_path: Path) -> None:
     path = tmp_path / "exempel.npz"
     embedding.keep_vectors([("torget", "Var är du otrygg?")], CountingEmbeds(), path)

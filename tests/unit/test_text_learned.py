@@ -82,6 +82,42 @@ def test_a_correction_outweighs_examples(lexicon: Lexicon, few: Path) -> None:
 
 
 @needs_extra
+def test_an_area_that_the_examples_add_keeps_the_generic_place(lexicon: Lexicon, few: Path) -> None:
+    """A generic place locates nothing outside the areas; which areas there are is known only when all have spoken."""
+    text = "Zibbor flaxade utanför macken."
+    assert Coder(lexicon).code(text).places == ()
+    learned = Coder(lexicon, learned=load_learned(few, embeds=WordEmbeds()))
+    coding = learned.code(text)
+    assert (coding.areas, coding.places) == (("PLATS",), ("macken",))
+    assert learned.code("Kaffet smakade utanför macken.").places == ()
+
+
+@needs_extra
+def test_an_area_that_the_examples_add_keeps_the_time_of_a_formality(lexicon: Lexicon, few: Path) -> None:
+    text = "Zibbor flaxade där: antecknas till protokollet i augusti."
+    assert Coder(lexicon).code(text).time == ()
+    coding = Coder(lexicon, learned=load_learned(few, embeds=WordEmbeds())).code(text)
+    assert (coding.areas, coding.time) == (("PLATS",), ("sommar",))
+    assert "sommar" in {match.code for match in coding.because}
+
+
+@needs_extra
+def test_a_theme_that_the_examples_hardly_know_is_the_lexicons(lexicon: Lexicon, tmp_path: Path) -> None:
+    """Fifteen themes of the same words are one in fifteen each: less than one in ten."""
+    themes = (
+        *("narkotika_unga", "alkohol_tobak_unga", "ungdomsgang", "rekrytering_kriminalitet", "skolfranvaro"),
+        *("fritid_vuxennarvaro", "belysning", "otrygg_plats", "nedskrapning_skotsel", "missbruk_offentligt"),
+        *("buskorning", "vald_hot_offentligt", "brand_anlagd", "mobbning_krankning", "vald_hot_skola"),
+    )
+    told = {"text": "Zibbor flaxade där.", "areas": ["PLATS"], "is_problem": "true", "origin": "train"}
+    path = tmp_path / "exempel.jsonl"
+    path.write_text("\n".join(json.dumps({**told, "theme": theme}) for theme in themes), encoding="utf-8")
+    coder = Coder(lexicon, learned=load_learned(path, embeds=WordEmbeds()))
+    assert coder.code("Zibbor flaxade där igen.").theme == "ovrigt"
+    assert coder.code("Klotter i tunneln.").theme == "skadegorelse_klotter"
+
+
+@needs_extra
 def test_together_or_one_by_one_and_twice_trained_gives_the_same(lexicon: Lexicon, few: Path) -> None:
     asked = [("Zibbor på torget.", None), ("Klotter i tunneln.", None), ("nej", "Har du sett klotter?")]
     first = Coder(lexicon, learned=load_learned(few, embeds=WordEmbeds()))
@@ -122,14 +158,18 @@ def test_the_examples_that_follow_along_can_be_used() -> None:
     "line",
     [
         "{inte json",
-        '{"text": "a", "areas": [], "theme": "ovrigt"}',
-        '{"text": "a", "areas": ["PARK"], "theme": "ovrigt", "is_problem": "true"}',
-        '{"text": "a", "areas": [], "theme": "ovrigt", "is_problem": "kanske"}',
+        '{"text": "a", "areas": [], "theme": "ovrigt", "origin": "train"}',
+        '{"text": "a", "areas": ["PARK"], "theme": "ovrigt", "is_problem": "true", "origin": "train"}',
+        '{"text": "a", "areas": [], "theme": "ovrigt", "is_problem": "kanske", "origin": "train"}',
+        # Without its origin it would count as an analyst's correction.
+        '{"text": "a", "areas": [], "theme": "ovrigt", "is_problem": "true"}',
+        '{"text": "a\\ud800", "areas": [], "theme": "ovrigt", "is_problem": "true", "origin": "train"}',
+        "[" * 100_000,
     ],
 )
 def test_a_bad_example_is_named_by_its_line(tmp_path: Path, line: str) -> None:
     path = tmp_path / "exempel.jsonl"
-    good = '{"text": "a", "areas": [], "theme": "ovrigt", "is_problem": false}'
+    good = '{"text": "a", "areas": [], "theme": "ovrigt", "is_problem": false, "origin": "train"}'
     path.write_text(f"{good}\n\n{line}\n", encoding="utf-8")
     with pytest.raises(ExamplesError, match="rad 3"):
         load_examples(path)

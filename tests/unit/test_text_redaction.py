@@ -321,6 +321,66 @@ def test_spans_point_into_the_original(redactor: Redactor) -> None:
     assert [(s.start, s.end, s.kind) for s in result.spans] == [(5, 12, "NAME"), (16, 29, "PHONE")]
 
 
+@pytest.mark.parametrize(
+    "local",
+    [
+        "annakarlsson@exempelkommun.se",
+        "kajanyst@exempelkommun.se",
+        "svenssonk@exempelpolisen.se",
+        "bergstrand@exempelkommun.se",
+        "gudmundssona@exempelkommun.se",
+        "parker@exempelkommun.se",
+        "plantin@exempelkommun.se",
+        "skold@exempelkommun.se",
+        "brandt@exempelkommun.se",
+        "andmat@exempelkommun.se",  # three letters of each name
+    ],
+)
+def test_a_persons_mail_is_replaced_also_when_it_looks_like_a_function(
+    redactor: Redactor, local: str
+) -> None:
+    assert one(redactor, f"Skriv till {local} i dag.") == "Skriv till [E-POST] i dag."
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        *(
+            "info",
+            "kommun",
+            "registrator",
+            "socialnamnden",
+            "socialnämnden",
+            "kontaktcenter",
+            "kontakt",
+            "bygglov",
+        ),
+        *(
+            "parkenheten",
+            "plan",
+            "skola",
+            "skolkontoret",
+            "gatubelysning",
+            "kommunstyrelsen",
+            "fritidsgarden",
+        ),
+        *(
+            "samhallsbyggnad",
+            "info.vaxjo",
+            "rektor.bergaskolan",
+            "raddningstjansten",
+            "overformyndare",
+            "bibliotek",
+        ),
+        *("orosanmalan", "renhallning", "idrott", "bostadsbolaget", "kulturhuset"),
+    ],
+)
+def test_a_functions_mailbox_stays(redactor: Redactor, local: str) -> None:
+    """A municipality's own way in is no personal data, and the reader needs it."""
+    text = f"Skriv till {local}@exempelkommun.se i dag."
+    assert one(redactor, text) == text
+
+
 def test_local_names_are_always_known() -> None:
     """A name that only this municipality knows can be added by the user."""
     assert one(Redactor(NameLists.packaged()), "där står quistara") == "där står quistara"

@@ -68,6 +68,14 @@ NAMED = [
     ("tack på förhand // jocke ahlström", "tack på förhand // [NAMN 1]"),
     # Initials, noble names, broken lines, misspellings, families.
     ("RÖ informerade och LJ svarade.", "[NAMN 1] informerade och [NAMN 2] svarade."),
+    ("OH, KW och RT informerade.", "[NAMN 1], [NAMN 2] och [NAMN 3] informerade."),
+    (
+        "OH informerade om drogtester och KW om mötet.",
+        "[NAMN 1] informerade om drogtester och [NAMN 2] om mötet.",
+    ),
+    # Two letters of another sentence, or not joined to any, are not taken along.
+    ("KW ringde om mötet. Lokal DF är ledig.", "[NAMN 1] ringde om mötet. Lokal DF är ledig."),
+    ("KW ringde om DF på kvällen.", "[NAMN 1] ringde om DF på kvällen."),
     ("Protokoll: ÅT", "Protokoll: [NAMN 1]"),
     ("Enligt fru von der Lancken är det lugnt.", "Enligt fru [NAMN 1] är det lugnt."),
     ("Fabian af Almryd äger skogen.", "[NAMN 1] äger skogen."),
@@ -126,6 +134,11 @@ WORDS = [
     "Grannen i port C klagar.",
     "Alternativ A. Belysning byts.",
     "Brandkåren kom till IKEA och NTU nämndes.",
+    "AI är bra och AF följer frågan.",
+    "SJ och SL tar hand om stationen.",
+    "VA ringer om röret, VG och VW följer.",
+    "PM skickar ÅF och GK till MB.",
+    "FN och UF informerade.",
 ]
 
 
