@@ -221,6 +221,15 @@ def _refresh(options: argparse.Namespace) -> int:
     finally:
         progress.listen(None)
         display.close()
+    from pipelines.storage import read_table, table_path
+
+    if unread := len(read_table(table_path(options.out, "rejected_row"))):
+        told = "1 post" if unread == 1 else f"{unread} poster"
+        print(
+            f"{told} kunde inte läsas och är inte med. Vilka, och vad man kan göra: kvalitet.html, avsnittet Poster "
+            "som inte kunde läsas.",
+            file=sys.stderr,
+        )
     print(f"Lägesbilden är publicerad. Öppna startsidan: {start}")
     return 0
 

@@ -69,7 +69,10 @@ def decide(wish: Wish, now: dt.datetime) -> str:
         edition = editions.published(wish.out, agreement.id, year)
         editions.freeze(edition, place, decision, reason, now)
     by = f" av {decision.decided_by}" if decision.decided_by else ""
-    return f"Lägesbilden för {year} är beslutad {on}{by} och fryst: {place / 'index.html'}"
+    return (
+        f"Lägesbilden för {year} är beslutad {on}{by} och fryst: {place / 'index.html'}\n"
+        f"Checklistan bland de löpande sidorna visar beslutet efter nästa körning: lagesbild refresh --year {year}"
+    )
 
 
 def _clean(text: str | None, agreement: Agreement) -> str | None:

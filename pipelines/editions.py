@@ -16,17 +16,21 @@ import re
 import shutil
 import stat
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from pipelines.errors import UserError
 from pipelines.publication import FIGURES, MANIFEST, read_manifest, sha256
 from pipelines.raw import LITTER
+from pipelines.report.swedish import day
 from pipelines.storage import read_table
 from pipelines.tables.edition_changes import DECIDED, PUBLISHED, Earlier
 
 EDITIONS = "editions"
 DECISION = "beslut.json"
+#: Where a page's own content begins (report.shell).
+_MAIN = '<main id="innehall"'
 
 
 @dataclass(frozen=True)
@@ -258,6 +262,8 @@ def _fill(
         _sync_file(target)
         if sha256(target) != digest:
             raise UserError(f"{name} gick inte att kopiera hel. Inget är beslutat. Kör igen.")
+        if target.suffix == ".html":
+            _say_decided(target, decision)
     replaced = None
     if kept_as is not None:
         decided_on = before.decided_on.isoformat() if before is not None else None
@@ -281,6 +287,19 @@ def _fill(
     _write_json(folder / MANIFEST, edition.head | {"year": decision.year} | edition.record | {"files": files})
     for inner in [path for path in folder.rglob("*") if path.is_dir()] + [folder]:
         _sync_folder(inner)
+
+
+def _say_decided(page: Path, decision: Decision) -> None:
+    """The page itself tells that it is of a decided edition: its own words are from before the decision."""
+    by = f" av {escape(decision.decided_by)}" if decision.decided_by else ""
+    told = f"Beslutad {day(decision.decided_on)}{by}. Det här är den beslutade lägesbilden; den ändras inte."
+    banner = (
+        '<aside aria-label="Beslut"><div class="banderoll beslutad"><div class="bredd">'
+        f"<p>{told}</p></div></div></aside>\n"
+    )
+    text = page.read_text(encoding="utf-8").replace(_MAIN, banner + _MAIN, 1)
+    page.write_text(text, encoding="utf-8", newline="\n")
+    _sync_file(page)
 
 
 def already_decided(before: Decision) -> str:

@@ -10,6 +10,7 @@ import re
 
 import pandas as pd
 
+from pipelines.readers.returned_cells import is_personal_number
 from pipelines.text.patterns import remaining
 
 # Columns that hold codes and checksums we made ourselves.
@@ -27,7 +28,8 @@ _OWN = {
 }
 
 
-#: Columns of listed numbers: those of statements are ours and may look like a telephone's or a person's.
+#: Columns of listed numbers: those of statements are ours and may look like a telephone's. One that is a valid
+#: personnummer is somebody's: of our own, not one in a million is.
 _LISTED = {"evidence_ids"}
 _STATEMENT = re.compile(r"(?<![^;])[0-9a-f]{12}(?![^;])")
 
@@ -40,9 +42,13 @@ def left_over(frame: pd.DataFrame) -> list[str]:
             continue
         texts = [str(text) for text in frame[column].dropna().unique()]
         if column in _LISTED:
-            texts = [_STATEMENT.sub("", text) for text in texts]
+            texts = [_STATEMENT.sub(_not_ours, text) for text in texts]
         hits = [spans for text in texts if (spans := remaining(text))]
         if hits:
             kinds = sorted({span.kind for spans in hits for span in spans})
             found.append(f"{column} ({len(hits)} värden: {', '.join(kinds)})")
     return found
+
+
+def _not_ours(found: re.Match[str]) -> str:
+    return found.group() if is_personal_number(found.group()) else ""

@@ -41,7 +41,7 @@ def table_asset(function: Callable[..., pd.DataFrame]) -> dg.AssetsDefinition:
     parameters = list(inspect.signature(function).parameters)
     inputs = [p for p in parameters if p != "workspace"]
     # The docstring's first words are the table's Swedish name.
-    title = re.split(r"[:.,]| per | ur | som ", inspect.getdoc(function) or name)[0]
+    title = re.split(r"[:.,(]| per | ur ", inspect.getdoc(function) or name)[0].rstrip()
 
     def compute(context: dg.AssetExecutionContext, **given: pd.DataFrame) -> Iterator[Any]:
         progress.step(title)

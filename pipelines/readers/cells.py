@@ -25,7 +25,9 @@ _POINTED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 LARGEST = 1_000_000_000_000
 
 _SPACES = {ord(c): " " for c in "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000\t"}
-_INVISIBLE: dict[int, None] = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+#: What no reader sees, and what no office file or page can hold: one such mark would stop the whole publication.
+_UNWRITABLE = (*range(0x09), *range(0x0E, 0x1C), 0x7F, 0xFFFE, 0xFFFF)
+_INVISIBLE: dict[int, None] = dict.fromkeys([*map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), *_UNWRITABLE])
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?(?:[eE][+-]?\d{1,2})?")
 
 MONTHS = (
@@ -103,7 +105,7 @@ def clean(value: object) -> str:
 
 
 def _one_line(value: str) -> str:
-    if value.isascii() and not any(mark in value for mark in ("\t", "&", "\n", "  ")):
+    if value.isascii() and value.isprintable() and "&" not in value and "  " not in value:
         return value.strip()
     text = value.replace("&nbsp;", " ").translate(_SPACES).translate(_INVISIBLE)
     return unicodedata.normalize("NFC", " ".join(text.split()))

@@ -6,6 +6,7 @@ the values mean together (pipelines.tables).
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 
@@ -19,12 +20,15 @@ _LISTED = re.compile(r"\s*[;\n]\s*")
 _SEVERAL = re.compile(r"(?<!-)\s(?:och|samt|&|\+)\s|[;/\n]")
 #: "chef för kultur och fritid" is one as well: a preposition before "och", and no holder after it.
 _WIDE_ROLE = re.compile(r"\b(?:för|inom|i|på|vid|av)\s(?P<of>[^;/\n&+]+?)\soch\s(?P<rest>[^;/\n&+]+)$")
-_HOLDER = re.compile(
-    r"[A-ZÅÄÖ]|polis|befäl|kommunen|chef|samordnar|ansvarig|ledar|ledning|rektor|strateg|ordförande|handläggar|sekreterar"
+HOLDER_WORDS = (
+    r"polis|befäl|kommunen|chef|samordnar|ansvarig|ledar|ledning|rektor|strateg|ordförande|handläggar|sekreterar"
     r"|direktör|föreståndar|pedagog|fältar|vakt|värd|utvecklar|analytiker|kurator|kommunikatör|lärar|sköterska|nämnd"
 )
+_HOLDER = re.compile(rf"[A-ZÅÄÖ]|{HOLDER_WORDS}")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _STATEMENT = re.compile(r"[0-9a-f]{12}")
+#: A personnummer or samordningsnummer in twelve digits; a year before 1800 is nobody's.
+_PERSONAL = re.compile(r"(?P<year>(?:18|19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)\d{4}")
 _YEARS = (2000, 2100)
 #: The sheet whose numbers are evidence.
 EVIDENCE = "evidence"
@@ -150,13 +154,29 @@ def _evidence(column: FillColumn, cell: object, text: str, known: Rows) -> str:
     listed = known.get(EVIDENCE, set())
     for part in parts:
         # The sheet is locked, not sealed: only a number of the programme's own is one, whatever stands there.
-        is_statement = bool(_STATEMENT.fullmatch(part)) and (part in listed or not listed)
+        is_statement = bool(_STATEMENT.fullmatch(part)) and (
+            part in listed or not (listed or is_personal_number(part))
+        )
         if part not in register.choices("indicators") and not is_statement:
             raise CellError(
                 "Ett av numren finns inte bland beläggen.",
                 "Skriv nummer ur bladet Belägg, med semikolon mellan, utan andra ord.",
             )
     return ";".join(dict.fromkeys(parts))
+
+
+def is_personal_number(text: str) -> bool:
+    """Twelve digits with a day that exists (60 more in a samordningsnummer) and the right last digit."""
+    found = _PERSONAL.fullmatch(text)
+    if found is None:
+        return False
+    day = int(found["day"])
+    try:
+        dt.date(int(found["year"]), int(found["month"]), day - 60 if day > 60 else day)
+    except ValueError:
+        return False
+    doubled = [int(digit) * (2 - i % 2) for i, digit in enumerate(text[2:])]
+    return sum(n // 10 + n % 10 for n in doubled) % 10 == 0
 
 
 _KINDS: dict[str, Callable[[FillColumn, object, str, Rows], str]] = {

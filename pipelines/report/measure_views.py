@@ -24,12 +24,22 @@ from pipelines.report.markup import (
 )
 from pipelines.report.plan_data import PlanData, Row, belongs, is_same, not_carried_on, plain
 from pipelines.report.plan_words import EFFECTS, chosen, signed_by, to_fill_in, whose
-from pipelines.report.swedish import is_missing, listed, month, number, plural, sentence_case, span, years
+from pipelines.report.swedish import (
+    coarse_text,
+    is_missing,
+    listed,
+    month,
+    number,
+    plural,
+    sentence_case,
+    years,
+)
 
 APART = (
     "Att en åtgärd är genomförd säger inte att den haft verkan, och en siffra som rört sig säger inte att åtgärden är "
     "skälet. Därför står de var för sig."
 )
+_SIZES = ("ratio", "lower_95", "upper_95")
 _SAME = ("title",)
 """What makes two years' rows of one number the same measure."""
 _TOLD = ("done", "what", "gave", "why_not", "cost", "by", "on_date", "party")
@@ -189,7 +199,7 @@ def _key(row: Row) -> tuple[int, str, str]:
 
 
 def _effect(row: Row, names: dict[tuple[int, str, str], str], titles: dict[str, str]) -> dict[str, str]:
-    known = not any(is_missing(row[name]) for name in ("ratio", "lower_95", "upper_95"))
+    known = not any(is_missing(row[size]) for size in _SIZES)
     place = text_or_empty(row["place"])
     return {
         "what": _named(row, names),
@@ -198,7 +208,7 @@ def _effect(row: Row, names: dict[tuple[int, str, str], str], titles: dict[str, 
         ) or "–",
         "compared": text_or_empty(row["comparison_place"]) or "–",
         "period": _periods(row),
-        "ratio": f"{number(row['ratio'], 2)} ({span(row['lower_95'], row['upper_95'], 2)})" if known else "–",
+        "ratio": "{} ({}–{})".format(*(coarse_text(row[size]) for size in _SIZES)) if known else "–",
         "verdict": sentence_case(EFFECTS.get(str(row["verdict"]), str(row["verdict"]))),
     }  # fmt: skip
 

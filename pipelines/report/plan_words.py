@@ -78,7 +78,8 @@ def cell_text(column: FillColumn, value: object, lists: Mapping[str, Mapping[str
     except (ValueError, OverflowError):
         return text
     if column.kind in ("ref", "refs", "evidence"):
-        return "; ".join(text.split(";"))
+        named = (lists or {}).get("evidence", {}) if column.kind == "evidence" else {}
+        return "; ".join(named.get(part.strip(), part) for part in text.split(";"))
     if not column.list:
         return text
     words = (lists or {}).get(column.list, {})

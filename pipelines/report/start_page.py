@@ -45,6 +45,7 @@ def start_body(edition: Edition) -> str:
             paragraphs(
                 [f"Avtal: {info['agreement_name']}, {int(info['valid_from'])}–{int(info['valid_to'])}."]
             ),
+            _unread(edition),
             heading(2, "De prioriterade områdena", "omraden"),
             f'<div class="kort-rad">{cards}</div>',
             heading(2, "Så här gör ni", "gor-sa"),
@@ -71,6 +72,17 @@ def start_body(edition: Edition) -> str:
                 ]
             ),
         ]
+    )
+
+
+def _unread(edition: Edition) -> str:
+    """What was received and is not in the figures, where it is met first."""
+    count = len(edition.rejected_rows())
+    if not count:
+        return ""
+    told = plural(count, "post kunde inte läsas och är inte med", "poster kunde inte läsas och är inte med")
+    return (
+        f'<p class="nyckel">{told}. <a href="kvalitet.html#avvisade">Läs vilka och vad man kan göra</a>.</p>'
     )
 
 

@@ -49,7 +49,8 @@ def steps(edition: Edition) -> str:
         (
             "Lägg arbetsboken i avtalets mapp",
             f"<p>Mappen där <code>avtal.toml</code> ligger, <code>data/raw/{escape(edition.agreement)}</code> om inget "
-            f"annat är valt. Filen får heta vad som helst. {escape(_handed_in(edition))}</p>",
+            "annat är valt. Filen får heta vad som helst, men för varje år får det finnas bara en från gruppen och en "
+            f"från var part: flytta bort den som ni ersätter. {escape(_handed_in(edition))}</p>",
         ),
         (
             "Ta fram lägesbilden igen",
@@ -69,9 +70,11 @@ def steps(edition: Edition) -> str:
         ),
         (
             "Besluta",
-            f"<p>När parterna är eniga: <code>lagesbild decide --year {edition.year}</code>. Den beslutade lägesbilden "
-            "sparas för sig och ändras inte av senare körningar. Nästa år visar uppföljningen vad som har ändrats "
-            "sedan dess.</p>",
+            f"<p>När parterna är eniga: <code>lagesbild decide --year {edition.year} --on {edition.year + 1}-03-15 "
+            '--by "ordförande i Brå"</code>, med dagen för beslutet och rollen som fattade det. Utan <code>--on</code> '
+            "räknas dagens datum. Den beslutade lägesbilden sparas för sig under <code>editions</code>, säger på varje "
+            "sida att den är beslutad och ändras inte av senare körningar. Nästa år visar uppföljningen vad som har "
+            "ändrats sedan dess.</p>",
         ),
     ]  # fmt: skip
     items = "".join(f"<li><p><strong>{name}.</strong></p>{text}</li>" for name, text in told)

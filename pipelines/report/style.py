@@ -42,6 +42,7 @@ border-bottom:3px solid var(--accent)}
 .banderoll{padding:.6rem 0;border-bottom:1px solid}
 .banderoll p{margin:0;max-width:none}
 .banderoll.exempel{background:var(--exempel-yta);color:var(--exempel)}
+.banderoll.beslutad{background:var(--yta);font-weight:650}
 .banderoll.ofullstandig{background:var(--varning-yta);color:var(--varning);font-weight:650}
 main{padding:1.2rem 0 3rem}
 h1,h2,h3,h4{line-height:1.25;text-wrap:balance}

@@ -57,6 +57,17 @@ def rounded(size: float, decimals: int = 0) -> float:
     return math.floor(size * scale + 0.5 + 1e-9) / scale
 
 
+def coarse(ratio: float) -> float:
+    """A ratio so rounded that the counts it is made of do not follow: one decimal below two, whole numbers above."""
+    tenths = rounded(ratio, 1)
+    return tenths if tenths < 2 else rounded(ratio)
+
+
+def coarse_text(ratio: Any) -> str:
+    """``0.57`` → ``0,6``, ``4.36`` → ``4``."""
+    return number(size := coarse(float(ratio)), 1 if size < 2 else 0)
+
+
 def signed(value: Any, decimals: int = 0) -> str:
     """As :func:`number`, with a plus sign before positive values."""
     text = number(value, decimals)

@@ -19,9 +19,9 @@ from pipelines.report.figures import area_data, indicator_fragment
 from pipelines.report.glance import glances
 from pipelines.report.markup import Chart, Fragment
 from pipelines.report.plan_data import PlanData, Row
-from pipelines.report.plan_words import cell_text, whose
+from pipelines.report.plan_words import cell_text, chosen, whose
 from pipelines.report.shell import EXAMPLE_BANNER
-from pipelines.report.swedish import is_missing, municipality_name
+from pipelines.report.swedish import is_missing, municipality_name, sentence_case
 from pipelines.report.word_html import WIDTH_CM, add_fragment, add_table
 from pipelines.report.workbook_cells import with_fixed_times
 
@@ -30,7 +30,7 @@ _LANGUAGE = "sv-SE"
 _PAGE_CM, _TYPEFACE = (21.0, 29.7), "Calibri"
 _NO_PLAN = "Gruppen har inte lämnat in någon ifylld arbetsbok, så det finns inget att återge här."
 _SIGNED = (
-    "Texten är hämtad ur lägesbildens sidor och ur gruppens arbetsbok. Siffrorna är de samma som på sidorna, där varje "
+    "Texten är hämtad ur lägesbildens sidor och ur gruppens arbetsbok. Siffrorna är desamma som på sidorna, där varje "
     "siffra har sin fil och rad. Roller står utan namn."
 )
 
@@ -137,6 +137,7 @@ def _picture(document: Any, edition: Edition) -> None:
     data = PlanData(edition)
     document.add_heading("Arbetsbokens problem, orsaker och händelsekedjor", level=1)
     for sheet, table in (("problem", "problem"), ("cause", "cause"), ("chain", "event_chain")):
+        document.add_heading(register.sheets()[sheet].name, level=2)
         _sheet(document, data, sheet, table)
     document.add_heading("Årshjul", level=1)
     add_fragment(document, show.wheel_in_words(edition))
@@ -208,8 +209,9 @@ def _follow_up(document: Any, edition: Edition) -> None:
         add_fragment(document, fragment)
     data = PlanData(edition)
     document.add_heading("Arbetsbokens uppföljning", level=1)
-    _sheet(document, data, "follow_up", "follow_up")
-    _sheet(document, data, "cooperation", "cooperation")
+    for sheet in ("follow_up", "cooperation"):
+        document.add_heading(register.sheets()[sheet].name, level=2)
+        _sheet(document, data, sheet, sheet)
 
 
 DOCUMENTS: dict[str, tuple[str, Writer]] = {
@@ -231,14 +233,16 @@ def _sheet(document: Any, data: PlanData, sheet: str, table: str) -> None:
         document.add_paragraph(f"Inget är skrivet på bladet {spec.name}.")
         return
     document.add_paragraph(f"Ur arbetsboken för {data.year_of(table)}.")
-    words = {"areas": data.edition.area_names()}
+    indicators = data.edition.indicators()
+    titles = dict(zip(indicators["indicator"].map(str), indicators["title"].map(str), strict=True))
+    words = {"areas": data.edition.area_names(), "evidence": titles}
     for row in rows:
         document.add_heading(_name(row), level=3)
         cells = [
             [column.heading, said]
             for column in spec.columns
             if column.id in row
-            and column.id != spec.key
+            and column.id not in (spec.key, "problem_code")
             and (said := cell_text(column, row[column.id], words))
         ]
         add_table(document, ["Uppgift", "Gruppens text"], cells)
@@ -248,6 +252,10 @@ def _name(row: Row) -> str:
     words = next(
         (str(row[c]) for c in ("title", "hypothesis", "link") if c in row and not is_missing(row[c])), ""
     )
+    if not words and "measure_id" in row:
+        words = "" if is_missing(row["measure_id"]) else f"Åtgärd {row['measure_id']}"
+    elif not words and "what" in row:
+        words = sentence_case(chosen("cooperation", row["what"]))
     return f"{row['id']} {words}".strip() + whose(row)
 
 

@@ -225,7 +225,8 @@ def attendance(of: OfYear) -> Finding:
     """Meetings of the council, and at how many of them each party was present."""
     rows = of.cooperation[of.cooperation["what"] == "council"]
     columns = {"polisen": "police_present", "kommunen": "municipality_present"}
-    filled = _per_row(rows, ["planned", "held", *columns.values()]).dropna(how="all")
+    filled, differing = _per_row(rows, ["planned", "held", *columns.values()])
+    filled = filled.dropna(how="all")
     meetings = filled.dropna(subset=["held"])
     none_held = meetings["held"] == 0
     # Nobody was present where nothing was held, also when the cells were left empty.
@@ -248,19 +249,21 @@ def attendance(of: OfYear) -> Finding:
     all_present = all(
         (meetings[column] >= meetings["held"]).fillna(False).all() for column in columns.values()
     )
-    return MET if all_present and not untold else PARTLY, said
+    return MET if all_present and not untold and not differing else PARTLY, said + _apart(differing)
 
 
 def hours(of: OfYear) -> Finding:
     columns = {"polisen": "hours_police", "kommunen": "hours_municipality"}
-    per_row = _per_row(of.cooperation, list(columns.values()))
+    per_row, differing = _per_row(of.cooperation, list(columns.values()))
     sums = {who: per_row[column].dropna() for who, column in columns.items()}
     told = [f"{who} {int(found.sum())} timmar" for who, found in sums.items() if len(found)]
     absent = [who for who, found in sums.items() if found.empty]
     if not told:
         return MISSING, "Ingen arbetstid är ifylld."
     said = f"{', '.join(told)}.".capitalize()
-    return (PARTLY, f"{said} Saknas: {', '.join(absent)}.") if absent else (MET, said)
+    if absent:
+        said += f" Saknas: {', '.join(absent)}."
+    return PARTLY if absent or differing else MET, said + _apart(differing)
 
 
 def offences(of: OfYear) -> Finding:
@@ -357,9 +360,22 @@ def _with_facets(of: OfYear, *facets: str) -> int:
     return int(of.values[told.astype(bool)]["indicator"].nunique()) if len(of.values) else 0
 
 
-def _per_row(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """The numbers of each row number. Two parties may both have written of one: it counts once, with the larger."""
-    return rows.groupby("id")[columns].max()
+def _per_row(rows: pd.DataFrame, columns: list[str]) -> tuple[pd.DataFrame, list[str]]:
+    """The numbers of each row, and the ids where the parties say different numbers: then the larger stands.
+
+    Two parties may both have written of one row: it counts once. Rows of one number about different things are two.
+    """
+    grouped = rows.assign(what=rows["what"].fillna("")).groupby(["id", "what"])[columns]
+    apart = grouped.nunique().gt(1).any(axis=1)
+    largest = grouped.max()
+    differing = sorted({str(each) for each in apart[apart].index.get_level_values("id")})
+    return largest.reset_index("what", drop=True), differing
+
+
+def _apart(differing: list[str]) -> str:
+    return (
+        f" Parterna uppger olika på {', '.join(differing)}; det största talet är räknat." if differing else ""
+    )
 
 
 def _sum(values: pd.Series) -> int | None:

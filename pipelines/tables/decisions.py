@@ -5,7 +5,8 @@ what is about what (pipelines.text.decision_matching), what a decision or a sent
 reading minutes.
 
 "Not mentioned" is all that is known of a decision that the next minutes do not take up: never that it was not done. Of
-minutes without a date it is not known which come next; their decisions are listed, and no more is said of them.
+minutes without a date it is not known which come next; their decisions are listed, and no more is said of them. Nor
+is an earlier decision "not mentioned" where such minutes may be the next.
 """
 
 from __future__ import annotations
@@ -20,17 +21,21 @@ import pandas as pd
 
 from pipelines.agreement import Agreement
 from pipelines.tables.schema import conform, empty
+from pipelines.tables.statements_public import shares_heading, without_heading
 from pipelines.text.decision_matching import Decision, Match, diary_number, matches
 from pipelines.text.decisions import CLOSED, FOLLOWED_UP, OPEN, due, is_formal, responsible, state_of
 
 BODIES = ("bra_council", "bra_operative")
 NOT_MENTIONED, NO_LATER, NO_DATE, FORMAL = "not_mentioned", "no_later_minutes", "no_date", "formal"
-#: What says something of the matter, and with the rest could point somebody out.
-_TELLING = ("heading", "responsible", "due", "due_date", "matched_words")
+#: What says something of the matter or leads to it, and with the rest could point somebody out.
+_TELLING = (
+    "item", "heading", "responsible", "due", "due_date",
+    "follow_up_statement", "follow_up_document", "follow_up_locator", "matched_by", "matched_words",
+)  # fmt: skip
 
 _ITEM = re.compile(r"(?:§|punkt) \d+", re.IGNORECASE)
 _SENTENCE = re.compile(r", mening (\d+)$")
-_UNDER_HEADING = re.compile(r"rubrik «[^»]*»(?:, )?")
+_IN_TABLE = r"stycke \d+, tabellrad \d"
 #: Where sentences equally strong say different things, the first of these counts.
 _CAUTIOUS = (OPEN, CLOSED, FOLLOWED_UP)
 
@@ -57,12 +62,11 @@ def decision(statement: pd.DataFrame, agreement: Agreement) -> pd.DataFrame:
     for body in BODIES:
         minutes = _minutes(statement[statement["source_type"] == body])
         meetings = _meetings(minutes)
+        undated = [row for row in minutes if row["date"] is None]
         for at, this in enumerate(meetings):
             later = meetings[at + 1] if at + 1 < len(meetings) else []
-            rows += _of_meeting(this, later, ordinary)
-        rows += [
-            _told(row, NO_DATE, [], None) for row in minutes if row["date"] is None and _is_decision(row)
-        ]
+            rows += _of_meeting(this, later, _silent(this, later, undated), ordinary)
+        rows += [_told(row, NO_DATE, [], None) for row in undated if _is_decision(row)]
     if not rows:
         return empty("decision")
     return conform("decision", pd.DataFrame(rows).assign(agreement=agreement.id))
@@ -71,29 +75,32 @@ def decision(statement: pd.DataFrame, agreement: Agreement) -> pd.DataFrame:
 def decision_public(decision: pd.DataFrame) -> pd.DataFrame:
     """What may be published: where each decision stands and what became of it, never its words.
 
-    Of one that could point somebody out (its words are empty in the working table) also not what it is about.
+    Of one that could point somebody out (its words are empty in the working table) also not what it is about, nor the
+    heading it shares with others. Under which heading it is followed up is never told: that heading is not judged here.
     """
     shown = decision.drop(columns="text")
     is_hidden = decision["text"].isna()
+    is_telling = shares_heading(decision, is_hidden)
     for column in _TELLING:
-        shown[column] = shown[column].mask(is_hidden)
-    for column in ("locator", "follow_up_locator"):
-        shown[column] = shown[column].mask(
-            is_hidden, shown[column].str.replace(_UNDER_HEADING, "", regex=True)
-        )
+        shown[column] = shown[column].mask(is_telling if column == "heading" else is_hidden)
+    shown["locator"] = shown["locator"].mask(is_telling, without_heading(shown["locator"]))
+    shown["follow_up_locator"] = without_heading(shown["follow_up_locator"])
     return conform("decision_public", shown)
 
 
 def _minutes(statement: pd.DataFrame) -> list[Row]:
     """The body's statements in minutes, each with the date and year of its meeting; no date where none is known.
 
-    The meeting's date is the one that more than half of the document has: a row of a table may have a day of its own. A
-    list of events is no minutes.
+    The meeting's date is the one that more than half of the document's paragraphs have, or of its rows where all stand
+    in tables: a row of a table may have a day of its own. A list of events is no minutes.
     """
     is_decision = statement["kind"] == "decision"
     found = statement[is_decision | statement["locator"].str.contains("stycke")]
     dates: dict[str, pd.Timestamp] = {}
-    for document, days in found.groupby("document")["date"]:
+    is_in_table = found["locator"].str.contains(_IN_TABLE)
+    for document, own in found.groupby("document"):
+        paragraphs = own[~is_in_table[own.index].astype(bool)]
+        days = (paragraphs if len(paragraphs) else own)["date"]
         counted = days.value_counts()
         if len(counted) and 2 * counted.iloc[0] > len(days):
             dates[str(document)] = counted.index[0]
@@ -116,6 +123,14 @@ def _meetings(minutes: Sequence[Row]) -> list[list[Row]]:
     return [sorted(by_date[date], key=_place) for date in sorted(by_date)]
 
 
+def _silent(this: Sequence[Row], later: Sequence[Row], undated: Sequence[Row]) -> str:
+    """The state of a decision that the later minutes say nothing of, where undated ones may be the next instead."""
+    if not later:
+        return NO_LATER
+    first, last = this[0]["year"], later[0]["year"]
+    return NO_DATE if any(first <= row["year"] <= last for row in undated) else NOT_MENTIONED
+
+
 def _is_decision(row: Row) -> bool:
     return bool(row["kind"] == "decision")
 
@@ -125,14 +140,16 @@ def _place(row: Row) -> tuple[str, list[int]]:
     return str(row["document"]), [int(number) for number in re.findall(r"\d+", str(row["locator"]))]
 
 
-def _of_meeting(this: Sequence[Row], later: Sequence[Row], ordinary: frozenset[str]) -> list[Row]:
+def _of_meeting(
+    this: Sequence[Row], later: Sequence[Row], silent: str, ordinary: frozenset[str]
+) -> list[Row]:
     decided = [row for row in this if _is_decision(row)]
     asked = [_for_matching(row, this) for row in decided]
     found = _followed_up(later, asked, ordinary)
     rows = []
     for i, row in enumerate(decided):
         best = min(found.get(i, []), key=lambda f: f.order, default=None)
-        rows.append(_told(row, NOT_MENTIONED if later else NO_LATER, later, best))
+        rows.append(_told(row, silent, later, best))
     return rows
 
 
@@ -156,7 +173,7 @@ def _told(row: Row, silent: str, later: Sequence[Row], best: _Found | None) -> R
         "due": written,
         "due_date": day,
         "state": best.state if best else FORMAL if is_formal(text) else silent,
-        "next_meeting": later[0]["date"] if later else None,
+        "next_meeting": later[0]["date"] if later and (best or silent != NO_DATE) else None,
         "follow_up_statement": best.row["statement_id"] if best else None,
         "follow_up_document": best.row["document"] if best else None,
         "follow_up_locator": best.row["locator"] if best else None,

@@ -8,7 +8,8 @@ The counts are never published: beside another edition's five years they could g
 showing the ratio and its limits, which follow from the counts: each count is 0 or at least min_shown; the window has
 its full length, so that it is the same in every later edition; the locality is shown in every window of five years that
 shares months with it; and what is left of a five years' window, less either or both windows, is 0 or at least
-min_shown, for the locality and for the others; so are the offences of unknown locality. Checked one five years' window
+min_shown, for the locality and for the others; so are the offences of unknown locality; and what is shown fits several
+counts, also for somebody who knows the whole municipality's in both windows. Checked one five years' window
 at a time, and for a single year's count nothing more: a year that could be worked out is at least min_shown.
 """
 
@@ -16,17 +17,21 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from pipelines.methods.before_after import ratio_of_ratios
 from pipelines.methods.disclosure import is_small
-from pipelines.report.swedish import MONTHS, number
+from pipelines.report.swedish import MONTHS, coarse, number
 
 MONTHS_A_YEAR = 12
 LEAST_MONTHS, MOST_MONTHS = 6, 24
+#: How far from a count others are tried.
+_TRIED = 12
 
 
 def month_of(day: dt.date) -> int:
@@ -152,6 +157,29 @@ def may_be_shown(place: str, windows: Windows, months: LocalMonths, shown: pd.Da
         return False
     rows = shown[shown["locality"] == place]
     return all(_leaves_nothing_small(row, windows, counts, limit) for row in rows.itertuples())
+
+
+def fits_many(counts: tuple[int, int, int, int], phi: float, least: int) -> bool:
+    """Whether at least ``least`` numbers before and as many after give what is shown of ``counts``: ratio and limits as
+    ``swedish.coarse`` rounds them. The sums of the locality and the others are taken as known in both windows."""
+    before, after, *others = counts
+    sums = before + others[0], after + others[1]
+
+    def shown(here: int, then: int) -> tuple[float, ...]:
+        found = ratio_of_ratios(here, then, sums[0] - here, sums[1] - then, dispersion=phi)
+        return tuple(
+            coarse(size) if math.isfinite(size) else size for size in (found.ratio, found.lower, found.upper)
+        )
+
+    own, firsts, lasts = shown(before, after), {before}, {after}
+    for here in range(max(1, before - _TRIED), min(sums[0] - 1, before + _TRIED) + 1):
+        for then in range(max(0, after - _TRIED), min(sums[1] - 1, after + _TRIED) + 1):
+            if shown(here, then) == own:
+                firsts.add(here)
+                lasts.add(then)
+        if min(len(firsts), len(lasts)) >= least:
+            return True
+    return False
 
 
 def _leaves_nothing_small(row: Any, windows: Windows, counts: tuple[int, int, int, int], limit: int) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.report.swedish import interval, listed, number
+from pipelines.report.swedish import NBSP, coarse_text, listed, number
 from pipelines.tables import effect_windows as spans
 from pipelines.tables.effect_windows import Windows
 from pipelines.tables.evaluated import title_of
@@ -42,8 +42,13 @@ def size_told(ratio: float | None, lower: float | None, upper: float | None, sma
 
     ``smallest``: the decrease that would have been found as a ratio, None when none would, 0 when it is not to be said.
     """
-    limits = interval(lower, upper, 2) or f"95 %-intervall från {number(lower, 2)} utan övre gräns"
-    size = f"kvot {number(ratio, 2)} ({limits})" if ratio is not None else limits
+    ends = (
+        f"från {coarse_text(lower)} utan övre gräns"
+        if upper is None
+        else f"{coarse_text(lower)}–{coarse_text(upper)}"
+    )
+    limits = f"95{NBSP}%-intervall {ends}"
+    size = f"kvot {coarse_text(ratio)} ({limits})" if ratio is not None else limits
     told = f"Ortens förändring genom de övriga orternas: {size}."
     if smallest is None:
         return f"{told} Med så få brott hade inte ens en minskning till en tiondel synts i åtta fall av tio."

@@ -25,7 +25,7 @@ from pipelines.methods.before_after import (
     weighted_displacement_difference,
 )
 from pipelines.registers import offence_groups
-from pipelines.report.swedish import interval, number, rounded
+from pipelines.report.swedish import coarse, interval, number
 from pipelines.tables import effect_windows as spans
 from pipelines.tables.comparisons import LEVEL
 from pipelines.tables.effect_windows import Windows
@@ -51,7 +51,6 @@ WDD_FROM = 10
 #: Working material, never published.
 COUNTS = ["before_count", "after_count", "comparison_before", "comparison_after"]
 _SIZES = ["ratio", "lower_95", "upper_95"]
-_DECIMALS = 2
 _METHOD = (
     "Exakt kvot mellan två kvoter, hela månader före och efter, kommunens övriga orter som jämförelse; spridning φ ur "
     "registret"
@@ -120,15 +119,12 @@ def measure_effect(
 
 
 def measure_effect_public(measure_effect: pd.DataFrame) -> pd.DataFrame:
-    """``measure_effect`` as it is published: without the four counts and the difference made of them, and with as many
-    decimals of ratio and limits as are read.
-
-    Not tried here: how near the counts come by trial, from ratio, limits and the municipality's published years.
-    """
+    """``measure_effect`` as it is published: without the four counts and the difference made of them, and with ratio
+    and limits as coarse as they are read (``effect_windows.fits_many``)."""
     shown = measure_effect.drop(columns="displacement")
     shown[COUNTS] = pd.NA
     for column in _SIZES:
-        shown[column] = shown[column].map(lambda size: rounded(size, _DECIMALS), na_action="ignore")
+        shown[column] = shown[column].map(coarse, na_action="ignore")
     return conform("measure_effect_public", shown)
 
 
@@ -214,6 +210,7 @@ def _effect(
     limit = ground.agreement.thresholds.min_shown
     of_indicator = ground.shown[ground.shown["indicator"] == indicator]
     shown = spans.may_be_shown(place, windows, months, of_indicator, limit)
+    shown = shown and spans.fits_many((before, after, other_before, other_after), phi, limit)
     shown = shown and _is_first(given, group, place, windows)
     words = verdict_told(verdict, indicator, place, windows)
     first, last = (month // spans.MONTHS_A_YEAR for month in (windows.before[0], windows.after[-1]))

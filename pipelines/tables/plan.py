@@ -23,7 +23,7 @@ from pipelines.raw import FileReading, Reading
 from pipelines.registers import tables
 from pipelines.tables.schema import conform, empty
 from pipelines.text.patterns import PLACEHOLDER
-from pipelines.typed_words import redacted
+from pipelines.typed_words import redacted, says_a_role
 from pipelines.workbook_register import FillSheet
 
 LAYOUT = "returned_workbook"
@@ -134,7 +134,9 @@ def _own_row_set_aside(file: FileReading) -> pd.DataFrame:
 
 
 def without_names(role: str) -> str:
-    """A role without the holder's name: "fritidschef [NAMN 1]" → "fritidschef"."""
+    """A role without the holder's name: "fritidschef [NAMN 1]" → "fritidschef"; NAMED_ONLY where no role is said."""
+    if not says_a_role(role):
+        return NAMED_ONLY
     left = _NAME.sub("", role).strip(" ,")
     words = _WORD.findall(PLACEHOLDER.sub(" ", left).casefold())
     return left if set(words) - _CONNECTIVES else NAMED_ONLY

@@ -132,8 +132,9 @@ def _of_file(file: FileReading, reading: Reading, hidden: Hidden) -> list[Row]:
     for i, unit in enumerate(units.itertuples(index=False)):
         sentences = split(part["text"][i].text)
         context = {column: part[column][i].text or None for column in _CONTEXT}
-        # Judged on the whole unit: what points somebody out may be spread over its sentences.
-        whole = " ".join(text for text in (part["text"][i].text, context["place_context"]) if text)
+        # Judged on the whole unit with all that stands around it: what points somebody out may be spread over them.
+        # A full stop between, so that no detail is read out of the end of one part and the start of the next.
+        whole = ". ".join(text for text in (part["text"][i].text, *context.values()) if text)
         identifying = ", ".join(identifying_combination(whole)) or None
         # The template for further sources says on each row which source it is.
         named = getattr(unit, "source", None)

@@ -10,12 +10,37 @@ Not here: the exact counts (themes, statement_places, candidate_causes), counts 
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
 from pipelines.agreement import Agreement
 from pipelines.tables import candidate_causes
 from pipelines.tables.schema import conform, query
+
+# A heading may hold quotes and commas of its own, so it ends where the paragraph's place begins, or with the locator.
+_HEADING_FIRST = re.compile(r"rubrik «.*», (?=[^,«»]*\bstycke\b)", re.DOTALL)
+_HEADING_LAST = re.compile(r", rubrik «.*»(?=(?:, mening \d+)?$)", re.DOTALL)
+_ITEM = r"((?:§|punkt) \d+)"
+
+
+def without_heading(locators: pd.Series) -> pd.Series:
+    """Where statements stand, without the heading they stand under: the paragraph's number says where."""
+    cut = locators.str.replace(_HEADING_FIRST, "", regex=True)
+    return cut.str.replace(_HEADING_LAST, "", regex=True)
+
+
+def shares_heading(rows: pd.DataFrame, is_hidden: pd.Series) -> pd.Series:
+    """Whether a row stands under the same heading or item as a hidden row of its document, or is one itself.
+
+    The heading was judged together with the hidden row's words: what it says of a person is hidden with them.
+    """
+    found = is_hidden.astype(bool)
+    for part in (rows["heading"], rows["locator"].str.extract(_ITEM, expand=False)):
+        places = pd.Series(list(zip(rows["document"], part, strict=True)), index=rows.index, dtype="object")
+        found = found | (part.notna() & places.isin(set(places[is_hidden.astype(bool) & part.notna()])))
+    return found.astype(bool)
 
 
 def statement_theme_public(statement_theme: pd.DataFrame) -> pd.DataFrame:
@@ -62,9 +87,17 @@ def place_mention_public(place_mention: pd.DataFrame, agreement: Agreement) -> p
 def statement_public(
     statement: pd.DataFrame, statement_code: pd.DataFrame, statement_theme: pd.DataFrame
 ) -> pd.DataFrame:
-    """Statements of themes that may be shown, without those that could point somebody out."""
+    """Statements of themes that may be shown, without those that could point somebody out.
+
+    Nor is a heading shown that one of those stands under.
+    """
     given = _areas_given(statement, statement_code, statement_theme)["statement_id"]
-    return conform("statement_public", statement[statement["statement_id"].isin(given)])
+    is_telling = shares_heading(statement, statement["identifying"].notna())
+    shown = statement.assign(
+        heading=statement["heading"].mask(is_telling),
+        locator=statement["locator"].mask(is_telling, without_heading(statement["locator"])),
+    )
+    return conform("statement_public", shown[shown["statement_id"].isin(given)])
 
 
 def statement_code_public(

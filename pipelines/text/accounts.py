@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from . import name_context_words as w
-from .name_dictionary import is_word
+from .name_dictionary import is_listed_word, is_word
 from .names import NameLists
 from .word_sets import word_set
 
@@ -63,6 +63,11 @@ _FUNCTION_MAIL = re.compile(
     r"(?:kommun|omr[aå]des)polis(?:en)?|f[aä]lt(?:arna|gruppen)|integration|juridik|valn[aä]mnd(?:en)?|larm)"
     r"(?:[._-](?:kommun|\w*skolan|\w*kommun))?",
     re.I,
+)
+#: What begins or ends with a field or a unit; the other part has to be a word of its own.
+_STEMMED = (
+    re.compile(rf"{_FIELD}(?:o|och)?(?P<rest>\w{{3,}})", re.I),
+    re.compile(rf"(?P<rest>\w{{3,}}){_UNIT}", re.I),
 )
 #: Owners whose functions have plain words before the @ ("gatubelysning").
 _AUTHORITY = re.compile(r"(?:\w*kommun|region\w*|polisen|lansstyrelsen)\b", re.I)
@@ -158,9 +163,17 @@ def _is_function(local: str, domain: str) -> bool:
     if _FUNCTION_MAIL.fullmatch(local):
         return True
     if local.isalpha() and len(local) >= _LEAST_WORD and _AUTHORITY.search(domain):
-        return is_word(local.casefold()) and not _holds_name(_plain(local.casefold()))
+        return _has_stem(local.casefold()) and not _holds_name(_plain(local.casefold()))
     head, _, town = local.replace("-", ".").replace("_", ".").rpartition(".")
     return _FUNCTION_MAIL.fullmatch(head) is not None and _plain(town.casefold()) in _towns()
+
+
+def _has_stem(low: str) -> bool:
+    """True for a compound with a function's stem: names that no list holds pass for words ("bryngel", "kingston")."""
+    return is_word(low) and any(
+        found is not None and is_listed_word(found["rest"])
+        for found in (pattern.fullmatch(low) for pattern in _STEMMED)
+    )
 
 
 def _holds_name(plain: str) -> bool:

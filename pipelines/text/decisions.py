@@ -80,7 +80,9 @@ _NOT_DONE = re.compile(
 )
 _OPEN = re.compile(
     r"\b(?:kvarstår|bordläggs?|bordlagd?a?|bordlagt|pågår|pågående|skjuts upp|skjutits upp|uppskjut\w+|försen\w+|"
-    r"avvaktar|återremitt\w+)\b",
+    r"avvaktar|återremitt\w+|"
+    r"(?:inte|ej|aldrig)(?: (?:har|kunnat|hunnit|blivit|än|ännu))* (?:(?:på)?börja[rdt]?|(?:på)?börjats|"
+    r"startats?|inletts?|kommit (?:i gång|igång)))\b",
     re.IGNORECASE,
 )
 _DONE = (
@@ -89,6 +91,30 @@ _DONE = (
     r"avslutade|avslutas|avskrivs|avskriven)\b"
 )
 _CLOSED = re.compile(rf"\b{_DONE}", re.IGNORECASE)
+_NUMBER = r"(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|\d+)"
+#: Up to six words of one clause, between what denies and the word it denies.
+_SAME_CLAUSE = (
+    r"(?: (?!(?:men|utan|så|då|när|sedan|eftersom|efter|finns|kvar|behövs|krävs)\b)[\w§:/-]+){0,6} "
+    r"(?<!\bi )(?<!\bvid )(?<!\bunder )"
+)
+#: The same, but "ingen invände och ärendet avslutas" is two: a thing named after "och" begins another clause.
+_SAME_SUBJECT = _SAME_CLAUSE.replace("(?: ", r"(?: (?!(?:och|samt) \w+[nt]\b)", 1)
+_SAME_VERB = _SAME_CLAUSE.replace("(?: ", r"(?: (?!(?:och|samt)\b)", 1)
+#: Done, but none of it, not all of it, or nobody knows whether: "tre av tre" and "alla delar" are all of it.
+_NOT_ALL = re.compile(
+    r"\b(?:(?:ingen|inget|inga|ingenting|ingendera|knappast|långt ifrån|långtifrån|hälften|"
+    r"(?<!alla )(?<!båda )(?<!samtliga )(?<!sista )(?<!slutliga )(?<!\bta )(?<!\btar )(?<!\btog )(?<!\btagit )"
+    r"del(?:en|ar|arna)?|"
+    r"första (?:etappen|fasen|steget)|(?:några|flera|flesta|flertalet|merparten|majoriteten) av|de flesta|"
+    rf"(?P<some>{_NUMBER}) av (?:totalt |sammanlagt |de )?(?!(?P=some)\b){_NUMBER})"
+    rf"{_SAME_SUBJECT}|varken (?:[^.;]*? eller)?{_SAME_SUBJECT}|"
+    rf"(?<!som )(?:inte|ej|aldrig)(?! (?:bara|enbart|endast|minst)\b){_SAME_VERB}){_DONE}|"
+    # Of "om": "frågan om belysningen är åtgärdad" is a matter, and done.
+    r"\b(?:(?:oklart|osäkert|ovisst|okänt|tveksamt|frågan är(?: nu| bara)?|undrar|frågar|vet inte|kontrollera[rs]?|"
+    rf"undersök(?:er|s)|följ(?:er|s) upp) om|huruvida) (?!att\b)[^.;,]*?\b{_DONE}|"
+    rf"\b{_DONE} om (?!att\b|än\b)",
+    re.IGNORECASE,
+)
 _POINT = (
     rf"(?:den \d\d?|{_MONTH}|20\d\d|början|mitten|slutet|nästa|kommande|hösten|våren|sommaren|vintern|året|årsskiftet|"
     r"jul|nyår|påsk|semestern|\w*lovet|\w*starten)\b"
@@ -173,7 +199,7 @@ def state_of(sentence: str) -> str:
         return OPEN
     said = _OF_COURSE.sub("", sentence)
     real = _AHEAD.sub("", said)
-    if _CONDITION.search(said):
+    if _CONDITION.search(said) or _NOT_ALL.search(said):
         return OPEN
     if _CLOSED.search(real) and not _MEETING_ENDS.search(real):
         return CLOSED

@@ -218,9 +218,9 @@ def readable(path: Path) -> str:
     content = path.read_bytes()
     if path.suffix == ".parquet":
         content = pq.read_table(path).to_pandas().astype("string").to_csv().encode()
-    elif path.suffix == ".xlsx":
+    elif path.suffix in (".xlsx", ".docx"):
         with zipfile.ZipFile(io.BytesIO(content)) as book:
-            content = b"\n".join(book.read(name) for name in book.namelist())
+            content = b"\n".join(book.read(name) for name in book.namelist() if not name.endswith(".png"))
     elif path.suffix == ".db":
         content = b"\n".join(cells_of(path))
     return content.decode("utf-8", "ignore")

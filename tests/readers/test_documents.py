@@ -324,3 +324,10 @@ def test_a_text_box_in_a_cell_is_read_once() -> None:
     )
     (row,) = documents.read_document(saved(document), "x.docx")
     assert row.cells == ("", "Bråk vid torget.\nVäktare saknas.")
+
+
+def test_a_mark_that_no_office_file_can_hold_is_left_out() -> None:
+    """Text pasted from a PDF viewer may have them; one would stop the Word files and so the whole publication."""
+    note = "# Brå 2023-03-14\n\n## § 1 Belysning\n\nBrotts\ufffeläget vid tor\uffffget är stö\x7frigt på kvällarna.\n"
+    rows = council_minutes.read(note.encode(), "bra-moten/protokoll_2023-03-14.md").rows
+    assert list(rows["text"]) == ["Brottsläget vid torget är störigt på kvällarna."]

@@ -376,6 +376,18 @@ def test_number_that_is_none_of_the_programmes_is_no_evidence_though_it_stands_o
     assert "bland beläggen" in fault(whole(evidence=rows, cause=causes))
 
 
+def test_personnummer_is_no_evidence_where_no_number_is_listed() -> None:
+    """Twelve digits look like a statement's number, and there is no list to say that they are none."""
+
+    def cites(number: str) -> bytes:
+        return whole(evidence=[], cause=[SOUND["cause"][0] | {"evidence_ids": number}, *SOUND["cause"][1:]])
+
+    assert "bland beläggen" in fault(cites("198002032384"))
+    assert "bland beläggen" in fault(cites("198002632381"))  # a samordningsnummer
+    assert values(cites("198002032385"), "cause")["evidence_ids"] == "198002032385"  # its last digit is wrong
+    assert values(cites(STATEMENT), "cause")["evidence_ids"] == STATEMENT
+
+
 def test_row_number_of_another_form_is_no_reference_though_a_row_has_it() -> None:
     rows = [*SOUND["goal"], SOUND["goal"][0] | {"id": "KARIN", "title": "Ett mål till"}]
     result = read(whole(goal=rows, message=[SOUND["message"][0] | {"rests_on_ids": "Karin"}]))

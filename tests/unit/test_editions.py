@@ -101,6 +101,19 @@ def test_the_day_is_today_and_the_year_the_last_published_when_nobody_says(out):
     assert editions.decisions(out, ID) == {2022: Decision(2022, dt.date(2024, 4, 12), None)}
 
 
+def test_the_decided_pages_say_that_they_are(out):
+    """What was published says how to decide; without this the decided edition asks to be decided."""
+    page = '<header>Start</header>\n<main id="innehall" tabindex="-1">Lägesbild</main>'
+    publish(out, 2023, page=page)
+    decide(wish(out, year=2023, by="ordförande i Brå", on=dt.date(2024, 3, 15)), NOW)
+    told = (place(out) / "index.html").read_text(encoding="utf-8")
+    assert "<p>Beslutad 15 mars 2024 av ordförande i Brå. Det här är den beslutade lägesbilden" in told
+    assert told.index("Beslutad") < told.index("<main")
+    assert told.startswith("<header>")
+    assert (out / ID / "2023" / "index.html").read_text(encoding="utf-8") == page
+    assert editions.read_decision(place(out)) is not None  # still intact by its own manifest
+
+
 def test_an_older_year_is_decided_as_it_was_published(out):
     publish(out, 2022, page="sidan för 2022")
     decide(wish(out, year=2023), NOW)

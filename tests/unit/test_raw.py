@@ -143,6 +143,8 @@ def test_the_second_scan_looks_between_the_numbers_of_evidence():
         return left_over(table("cause", [base | {"evidence_ids": evidence}]))
 
     assert scanned("070-1740605;0123456789ab") == ["evidence_ids (1 värden: PHONE)"]
+    assert scanned("0123456789ab;198002032384") == ["evidence_ids (1 värden: PNR)"]
+    assert scanned("0123456789ab;198002032385") == []  # no personnummer: its last digit is wrong
     assert scanned("bicycle_theft_reported;070174060512;197802382389;0123456789ab") == []
 
 

@@ -260,6 +260,35 @@ def test_a_hidden_figure_counts_as_known():
     assert states({"indicator_value": [unknown]})["law_mapping"][0] == "missing"
 
 
+def test_rows_of_one_number_about_different_things_are_two():
+    """Otherwise ten hours in Brå vanish behind forty in operative Brå."""
+    rows = [
+        {"id": "S1", "what": "council", "party": "police", "hours_police": 10, "hours_municipality": 8},
+        {
+            "id": "S1",
+            "what": "operative",
+            "party": "municipality",
+            "hours_police": 40,
+            "hours_municipality": 60,
+        },
+    ]
+    assert "Polisen 50 timmar, kommunen 68 timmar." in states({"cooperation": rows})["hours"][1]
+
+
+def test_numbers_that_the_parties_tell_differently_are_said_to_differ():
+    """Two reports are not one that both agree on."""
+    rows = [
+        {"id": "S1", "what": "council", "party": "police", "planned": 6, "held": 6, "police_present": 6,
+         "municipality_present": 5, "hours_police": 12, "hours_municipality": 9},
+        {"id": "S1", "what": "council", "party": "municipality", "planned": 6, "held": 4, "police_present": 1,
+         "municipality_present": 4, "hours_municipality": 8},
+    ]  # fmt: skip
+    found = states({"cooperation": rows})
+    assert found["attendance"][0] == "partly"
+    for rule in ("attendance", "hours"):
+        assert "Parterna uppger olika på S1; det största talet är räknat." in found[rule][1]
+
+
 def test_hours_that_both_parties_wrote_are_counted_once():
     rows = [{"id": "S2", "what": "resources", "party": party, "hours_police": 120, "hours_municipality": 80}
             for party in ("police", "municipality")]  # fmt: skip

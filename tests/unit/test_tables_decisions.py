@@ -146,11 +146,95 @@ def test_decisions_are_published_without_their_words():
         "Källarinbrott", "Bostadsbolaget", "§ 5, stycke 2",
     )  # fmt: skip
     assert told["matched_words"] == "förråden, låsen"
-    for column in ("heading", "responsible", "due", "due_date", "matched_words"):
+    for column in (
+        "item", "heading", "responsible", "due", "due_date", "matched_words", "matched_by",
+        "follow_up_statement", "follow_up_document", "follow_up_locator",
+    ):  # fmt: skip
         assert pd.isna(secret[column]), column
-    assert (secret["locator"], secret["state"], secret["item"]) == ("stycke 2", "closed", None)
+    assert (secret["locator"], secret["state"]) == ("stycke 2", "closed")
     assert [o.check for o in checks.validate("decision_public", public) if o.stops] == []
     assert (tables()["decision"].published_as, tables()["decision_public"].published_as) == (None, "decision")
+
+
+def test_a_heading_shared_with_a_decision_that_could_point_somebody_out_is_not_published():
+    rows = minutes(
+        "2023-02-01",
+        ("§ 4", "14-årig flicka", "Skolan tar kontakt med hennes mamma i Kosta.", "decision"),
+        ("§ 4", "14-årig flicka, uppföljning", "Socialtjänsten återkommer.", "decision"),
+        ("§ 5", "Källarinbrott", "Bostadsbolaget byter låsen i förråden.", "decision"),
+        ("§ 6", "Ungdomar", "Polisen ringer hans bror i Kosta.", "decision"),
+        ("§ 6", "Ungdomar", "Fritidsgården håller öppet.", "decision"),
+    )
+    for row in (rows[0], rows[3]):
+        row["identifying"] = "ålder, relation, plats"
+    for row in rows[3:]:
+        row["locator"] = row["locator"].replace("§ 6", "sida 2, rubrik «Ungdomar»")
+    public = decision_public(decision(table("statement", rows), AGREEMENT))
+    # The second shares the item with the first, the last the heading with the one before.
+    assert {row["locator"]: row["heading"] for row in public.to_dict("records")} == {
+        "§ 4, stycke 1": None,
+        "§ 4, stycke 2": None,
+        "§ 5, stycke 3": "Källarinbrott",
+        "sida 2, stycke 4": None,
+        "sida 2, stycke 5": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("locator", "shown"),
+    [
+        ("rubrik «Ärendet «Linden»: 14-årig flicka», stycke 3", "stycke 3"),
+        ("sida 2, rubrik «Ärendet «Linden», 14 år», stycke 3, mening 2", "sida 2, stycke 3, mening 2"),
+        (
+            "rubrik «A «B» C», stycke 3, tabellrad 2, kolumn «Beslut»",
+            "stycke 3, tabellrad 2, kolumn «Beslut»",
+        ),
+        ("rubrik «A «B» C», fotnot till stycke 3", "fotnot till stycke 3"),
+    ],
+)
+def test_a_heading_with_quotes_inside_is_cut_whole(locator, shown):
+    rows = minutes("2023-02-01", LAMPS)
+    rows[0] |= {"identifying": "ålder, plats, person", "locator": locator}
+    public = decision_public(decision(table("statement", rows), AGREEMENT))
+    assert public["locator"].tolist() == [shown]
+
+
+def test_the_heading_that_a_decision_is_followed_up_under_is_not_published():
+    later = minutes("2023-05-01", ("§ 10", "Linden", "Låsen i förråden är bytta, det är klart.", "statement"))
+    later[0]["locator"] = "rubrik «14-årig flicka i «Linden»», stycke 9"
+    public = decision_public(decision(table("statement", [*FIRST, *later]), AGREEMENT))
+    (lock,) = public[public["heading"] == "Källarinbrott"].to_dict("records")
+    assert (lock["state"], lock["follow_up_locator"]) == ("closed", "stycke 9")
+
+
+def test_minutes_that_are_mostly_a_table_with_days_of_its_own_have_the_paragraphs_date():
+    first = minutes("2023-02-01", ("§ 1", "Läget", "Lugnt.", "statement"), LAMPS, LOCKS, ROUTE)
+    days = (None, "2022-12-24", "2023-01-03", "2023-01-09")
+    for row, day in zip(first, days, strict=True):
+        if day:
+            row |= {"date": pd.Timestamp(day), "year": int(day[:4])}
+            row["locator"] += ", tabellrad 2"
+    before = minutes("2022-11-01", ("§ 3", "Klotter", "Parkenheten sanerar tunneln.", "decision"))
+    later = minutes("2023-05-01", ("§ 10", "Läget", "Låsen i förråden är bytta, det är klart.", "statement"))
+    found = decided(before, first, later)
+    assert found["Parkenheten sanerar tunneln."].next_meeting == pd.Timestamp("2023-02-01")
+    assert (found[LOCKS[2]].date, found[LOCKS[2]].state) == (pd.Timestamp("2023-02-01"), "closed")
+    assert (found[LAMPS[2]].year, found[LAMPS[2]].state) == (2023, "not_mentioned")
+
+
+def test_a_decision_is_not_unmentioned_where_minutes_without_a_date_may_be_the_next():
+    between = [
+        row | {"date": None, "document": "bra-moten/utan_datum.docx"}
+        for row in minutes("2023-03-01", ("§ 4", "Läget", "Lamporna i gångtunneln är klara.", "statement"))
+    ]
+    later = minutes("2023-05-01", ("§ 10", "Läget", "Låsen i förråden är bytta, det är klart.", "statement"))
+    found = decided(FIRST, between, later)
+    assert found[LAMPS[2]].state == "no_date"
+    assert pd.isna(found[LAMPS[2]].next_meeting)
+    assert (found[LOCKS[2]].state, found[LOCKS[2]].next_meeting) == ("closed", pd.Timestamp("2023-05-01"))
+    # Minutes of another year, or of the other body, cannot stand between.
+    for other in ({"year": 2022}, {"source_type": "bra_operative"}):
+        assert decided(FIRST, [between[0] | other], later)[LAMPS[2]].state == "not_mentioned"
 
 
 def test_decisions_in_minutes_without_a_date_are_listed_and_no_more_is_said():

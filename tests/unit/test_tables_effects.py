@@ -358,8 +358,9 @@ def test_the_smallest_decrease_that_would_be_found():
 
 def test_infinite_ends_are_said_in_words():
     said = "Ortens förändring genom de övriga orternas"
-    assert size_told(None, 1.3, None, 0.0) == f"{said}: 95 %-intervall från 1,30 utan övre gräns."
-    assert size_told(0.25, 0.111, 0.525, 0.0) == f"{said}: kvot 0,25 (95\u00a0%-intervall 0,11–0,53)."
+    assert size_told(None, 1.3, None, 0.0) == f"{said}: 95\u00a0%-intervall från 1,3 utan övre gräns."
+    assert size_told(0.25, 0.111, 0.525, 0.0) == f"{said}: kvot 0,3 (95\u00a0%-intervall 0,1–0,5)."
+    assert size_told(1.96, 0.44, 8.6, 0.0) == f"{said}: kvot 2 (95\u00a0%-intervall 0,4–9)."
     assert "inte ens en minskning till en tiondel" in size_told(0.8, 0.1, 6.0, None)
 
 
@@ -388,12 +389,17 @@ def test_no_count_is_published():
     told = " ".join(str(row[name]) for name in ("summary", "method"))
     assert not {"96", "24", "240"} & set(re.findall(r"\d+", told.replace("24 hela månader", "")))
     assert "WDD" not in told
-    assert "kvot 0,25 (95\u00a0%-intervall" in told
-    # As many decimals as are read: ln 0.25 ± about 0.8.
-    assert row["ratio"] == 0.25
-    for name in ("lower_95", "upper_95"):
-        assert row[name] == pytest.approx(work[name], abs=0.005)
-        assert row[name] == round(row[name], 2) != work[name]
+    assert "kvot 0,3 (95\u00a0%-intervall 0,1–0,5)" in told
+    # ln 0.25 ± about 0.8.
+    assert (row["ratio"], row["lower_95"], row["upper_95"]) == (0.3, 0.1, 0.5)
+
+
+def test_a_ratio_that_only_one_pair_of_counts_gives_is_not_shown():
+    """17 and 9 beside 40 and 37: with two decimals, 0.57 (0.20–1.57), only these two give it when the whole
+    municipality's 57 and 46 are known. Rounded, 17, 18, 19 or 22 before do: fewer than five. 25 and 12 have eight."""
+    assert not spans.fits_many((17, 9, 40, 37), 1.0, 5)
+    assert spans.fits_many((17, 9, 40, 37), 1.0, 4)
+    assert spans.fits_many((25, 12, 60, 58), 1.3, 5)
 
 
 def test_the_published_form_keeps_rows_without_an_effect_and_passes_its_suite():

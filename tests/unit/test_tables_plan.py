@@ -234,6 +234,40 @@ def test_role_of_nothing_but_names_and_what_joins_them_is_no_role() -> None:
     assert without_names("VD och [NAMN 1]") == "VD och"
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "[NAMN 1] som stal cyklar",
+        "[NAMN 1] på fritids",
+        "[NAMN 1] från polisen",
+        "[NAMN 1] hotar polisen",
+        "[NAMN 1], polisanmäld för stöld",
+        "[NAMN 1], missbrukare",
+        "Granne till [NAMN 1]",
+        "rektorn såg [NAMN 1]",
+    ],
+)
+def test_what_stands_beside_a_name_and_is_no_role_is_about_the_person(cell: str) -> None:
+    assert without_names(cell) == NAMED_ONLY
+
+
+@pytest.mark.parametrize(
+    ("cell", "role"),
+    [
+        ("fritidschef [NAMN 1]", "fritidschef"),
+        ("ordförande i Brå, [NAMN 1]", "ordförande i Brå"),
+        ("[NAMN 1] (biträdande rektor)", "(biträdande rektor)"),
+        ("[NAMN 1], kultur- och fritidschef", "kultur- och fritidschef"),
+        ("[NAMN 1], kommunens säkerhetssamordnare", "kommunens säkerhetssamordnare"),
+        ("Gatuenheten, [NAMN 1]", "Gatuenheten"),
+        ("kommunpolis [NAMN 1], [TELEFON]", "kommunpolis, [TELEFON]"),
+        ("alla som bor här", "alla som bor här"),  # no name: as it was written
+    ],
+)
+def test_role_on_either_side_of_the_name_is_kept(cell: str, role: str) -> None:
+    assert without_names(cell) == role
+
+
 def test_the_same_words_of_two_parties_are_alike_whatever_number_a_hidden_name_got() -> None:
     why = ("problem", "P1", "why_chosen")
     more = (
@@ -272,6 +306,21 @@ def test_what_is_shown_again_keeps_the_groups_own_names_and_nobody_elses() -> No
         "bicycle_theft_reported", "STOLD", "2024-05-31",
     )  # fmt: skip
     assert "1740605" not in " ".join(map(str, typed))
+
+
+@pytest.mark.parametrize(
+    ("cell", "again"),
+    [
+        ("Karin Hallström som stal cyklar", "[NAMN 1] som stal cyklar"),
+        ("Karin Hallström på fritids", "[NAMN 1] på fritids"),
+        ("Karin Hallström, trygghetssamordnare", "Karin Hallström, trygghetssamordnare"),
+        ("fritidschef Karin Hallström", "fritidschef Karin Hallström"),
+    ],
+)
+def test_only_the_name_of_a_roles_holder_is_shown_again(cell: str, again: str) -> None:
+    cells = [*PROBLEM[:3], ("problem", "P1", "decided_by", cell)]
+    typed = reading(("a.xlsx", 2023, "joint", cells)).typed("returned_workbook").set_index("column")["value"]
+    assert typed["decided_by"] == again
 
 
 def test_codes_and_what_the_programme_wrote_are_neither_redacted_nor_learnt_from() -> None:

@@ -167,6 +167,31 @@ def test_the_public_form_has_the_same_columns_and_the_exact_one_is_not_published
     assert tables()[name].published_as is None
 
 
+def test_a_heading_over_what_could_point_somebody_out_is_not_published():
+    """The heading is half of what points somebody out, and the neighbour's row would carry it."""
+    statements, codes = said(*ENOUGH, *ENOUGH, heading="Ärendet «Linden»: 14-årig flicka", document="a.docx")
+    places = (
+        "rubrik «Ärendet «Linden»: 14-årig flicka», stycke 1",
+        "rubrik «Ärendet «Linden»: 14-årig flicka», stycke 2",
+        "stycke 3, rubrik «Ärendet «Linden»: 14-årig flicka», mening 2",
+        "§ 4, stycke 4",
+        "rubrik «Butiken», stycke 5",
+        "rubrik «Ärendet «Linden»: 14-årig flicka», stycke 1",
+    )
+    for row, place in zip(statements, places, strict=True):
+        row["locator"] = place
+    statements[0]["identifying"] = "ålder, plats, relation"
+    statements[4]["heading"] = "Butiken"
+    statements[5]["document"] = "b.docx"
+    statement, code = frames((statements, codes))
+    shown = public.statement_public(statement, code, counted(statement, code))
+    assert {(r.document, r.locator, r.heading) for r in shown.fillna({"heading": ""}).itertuples()} == {
+        ("a.docx", "stycke 2", ""), ("a.docx", "stycke 3, mening 2", ""), ("a.docx", "§ 4, stycke 4", ""),
+        ("a.docx", "rubrik «Butiken», stycke 5", "Butiken"),
+        ("b.docx", places[5], "Ärendet «Linden»: 14-årig flicka"),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("name", "wrong", "said_of_it"),
     [
