@@ -92,11 +92,12 @@ def _new(edition: Edition, title: str) -> Any:
 
 def _letters(document: Any) -> None:
     """One plain typeface that every Word has, for words and headings."""
+    from docx.enum.style import WD_STYLE_TYPE
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
     for style in document.styles:
-        if style.type == 1:  # paragraphs
+        if style.type == WD_STYLE_TYPE.PARAGRAPH:
             style.font.name = _TYPEFACE
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
             for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):

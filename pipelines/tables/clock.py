@@ -265,7 +265,7 @@ def hour_share(
     found = bootstrap_shares(np.column_stack([within, 1 - within]).clip(0), SEED, REPETITIONS)
     told = f"Tiden är känd för {placed.placed} av {chosen.year.size} brott"
     if placed.over_a_day:
-        told += f"; {placed.over_a_day} har ett tidsspann över ett dygn"
+        told += f"; {placed.over_a_day} har ett tidsspann över ett dygn, en osäkerhet som intervallet inte räknar med"
     if placed.end_before_start:
         told += f"; {placed.end_before_start} utelämnade, slutet ligger före början"
     share = float(found.share[0])

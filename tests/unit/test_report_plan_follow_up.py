@@ -172,31 +172,31 @@ def test_differences_are_shown_side_by_side_in_the_workbooks_words(edition: Edit
     ]
 
 
-def test_a_differing_number_is_written_as_swedish(tmp_path: Path) -> None:
-    database = build(tmp_path / "lagesbild.duckdb", with_plan=True)
+def differing(folder: Path, cell: str) -> list[list[str]]:
+    """The page's rows when the only cell that differs is ``cell``, as SQL sets it."""
+    database = build(folder / "lagesbild.duckdb", with_plan=True)
     with duckdb.connect(str(database)) as connection:
-        connection.execute(
-            "UPDATE plan_difference SET sheet = 'Mål', id = 'M1', \"column\" = 'target', police = '1900.25', "
-            "municipality = '2000.0'"
-        )
+        connection.execute(f"UPDATE plan_difference SET {cell}")
     page = display.differences(Edition(database, AGREEMENT, YEAR))._repr_html_()
-    assert rows(page, "Där arbetsböckerna för 2023 skiljer sig") == [
-        ["Mål M1", "Målvärde", "1 900,25", "2 000"]
-    ]
+    return rows(page, "Där arbetsböckerna för 2023 skiljer sig")
+
+
+def test_a_differing_number_is_written_as_swedish(tmp_path: Path) -> None:
+    found = differing(
+        tmp_path,
+        "sheet = 'Mål', id = 'M1', \"column\" = 'target', police = '1900.25', municipality = '2000.0'",
+    )
+    assert found == [["Mål M1", "Målvärde", "1 900,25", "2 000"]]
 
 
 def test_the_joint_workbooks_words_stand_beside_a_partys_that_it_replaces(tmp_path: Path) -> None:
     """Otherwise a party's own problem vanishes behind another with the same number."""
-    database = build(tmp_path / "lagesbild.duckdb", with_plan=True)
-    with duckdb.connect(str(database)) as connection:
-        connection.execute(
-            "UPDATE plan_difference SET sheet = 'Problem', id = 'P1', \"column\" = 'priority_area', police = 'STOLD', "
-            "municipality = NULL, joint = 'PLATS'"
-        )
-    page = display.differences(Edition(database, AGREEMENT, YEAR))._repr_html_()
-    assert rows(page, "Där arbetsböckerna för 2023 skiljer sig") == [
-        ["Problem P1", "Prioriterat område", "Inbrott och stölder", "tomt", "Otrygga platser"]
-    ]
+    found = differing(
+        tmp_path,
+        "sheet = 'Problem', id = 'P1', \"column\" = 'priority_area', police = 'STOLD', municipality = NULL, "
+        "joint = 'PLATS'",
+    )
+    assert found == [["Problem P1", "Prioriterat område", "Inbrott och stölder", "tomt", "Otrygga platser"]]
 
 
 def test_a_target_keeps_the_decimals_it_was_given(tmp_path: Path) -> None:

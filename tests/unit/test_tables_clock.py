@@ -65,7 +65,7 @@ def test_an_offence_between_two_times_is_spread_over_them():
     assert row["value"] == pytest.approx(25, abs=0.5)
     long = share(AT_NIGHT, offences((24, "02 14:00", "28 09:00"))).loc[2023]
     assert long["value"] == pytest.approx(50)
-    assert "120 har ett tidsspann över ett dygn" in long["note"]
+    assert "120 har ett tidsspann över ett dygn, en osäkerhet som intervallet inte räknar med" in long["note"]
 
 
 def test_below_fifty_and_without_a_year_or_a_month_there_is_no_share():
